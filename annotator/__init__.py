@@ -1,0 +1,3 @@
+"""Annotator: the product, from a stored text to a published data set."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,70 @@
+"""The pages for what went wrong. Each says what to do next and gives back what was typed."""
+
+import logging
+import secrets
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+_SECRETS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code"}
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the person had typed into the form, without secrets, so that a refused page loses no words."""
+    if request.method != "POST" or request.content_type not in (
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+    ):
+        return []
+    try:
+        fields = request.POST
+    except Exception:  # noqa: BLE001 - a body that cannot be read has nothing to give back
+        return []
+    return [(name, value) for name, values in fields.lists() if name not in _SECRETS for value in values if value]
+
+
+def _answer(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"error": sentence}, status=status)
+    context = {"title": title, "sentence": sentence, "status": status, "typed": typed(request)}
+    return render(request, "error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, 400, "This request cannot be read", "Something in the address or form is not as expected.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _answer(
+        request,
+        403,
+        "This page was open for too long",
+        "You were signed out or signed in again since the page was opened, so nothing was saved. "
+        "Go back, reload the page and send it once more.",
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    said = str(exception)
+    return _answer(request, 403, "You may not do this", said or "Your role in this study does not allow it.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(
+        request, 404, "Nothing here", "The page does not exist, or it belongs to a study that you are not part of."
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    incident = secrets.token_hex(4)
+    logging.getLogger("annotator").error("incident %s at %s", incident, request.path)
+    return _answer(
+        request,
+        500,
+        "Something broke",
+        f"The fault is ours, and nothing you had saved is lost. Tell the person who runs this site: incident {incident}.",
+    )

@@ -1,0 +1,110 @@
+"""Cases: flagged passages under review, and the decisions taken on them."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from annotator.facets import Effect, Function, Inserter, Marking, Verdict
+from annotator.studies.models import OVERSEERS, Study
+from articles.constraints import one_of
+from articles.final import FinalModel, FinalQuerySet
+from articles.passages import Passage
+
+
+class CaseQuerySet(FinalQuerySet["Case"]):
+    def visible_to(self, user: Any) -> Self:
+        """Cases of studies this person oversees; coders are told of decisions elsewhere, after blinding ends."""
+        return self.filter(study__in=Study.objects.with_role(user, *OVERSEERS).values("pk"))
+
+
+class Case(FinalModel, Passage):
+    """A passage that somebody or some machine flagged. What it stands at is asked of its flags and decisions."""
+
+    study = models.ForeignKey(Study, models.PROTECT, related_name="cases")
+    opened_at = models.DateTimeField(db_default=Now())
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["study_id", "paragraph_id", "start", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "paragraph", "start", "quote"], name="case_is_opened_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote[:60]
+
+
+class Flag(FinalModel):
+    """Why a case is here: one coder's annotation or one machine's suggestion that overlaps its passage."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="flags")
+    annotation = models.OneToOneField(
+        "annotations.Annotation", models.PROTECT, null=True, blank=True, related_name="flag"
+    )
+    suggestion = models.ForeignKey(
+        "suggestions.Suggestion", models.PROTECT, null=True, blank=True, related_name="flags"
+    )
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["case_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(annotation__isnull=False, suggestion__isnull=True)
+                | Q(annotation__isnull=True, suggestion__isnull=False),
+                name="flag_comes_from_one_hand",
+            ),
+            models.UniqueConstraint(fields=["case", "suggestion"], name="flag_joins_a_suggestion_once"),
+        ]
+
+
+class Decision(FinalModel):
+    """A reviewer's verdict. The newest stands; all are kept."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    number = models.PositiveIntegerField(help_text="1 for the case's first decision; order never asks the clock")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=30, choices=Verdict)
+    marking = models.CharField(max_length=20, blank=True, choices=Marking)
+    function = models.CharField(max_length=20, blank=True, choices=Function)
+    inserter = models.CharField(max_length=20, choices=Inserter, default=Inserter.UNKNOWN)
+    effect = models.CharField(max_length=20, blank=True, choices=Effect)
+    reason = models.TextField(blank=True)
+    upstream = models.ForeignKey("articles.Article", models.PROTECT, null=True, blank=True, related_name="+")
+    upstream_sha256 = models.CharField(max_length=64, blank=True)
+    evidence_paragraph = models.ForeignKey(
+        "articles.Paragraph", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    evidence_start = models.PositiveIntegerField(null=True, blank=True)
+    evidence_quote = models.TextField(blank=True)
+    best_match = models.TextField(blank=True, help_text="the original's paragraph that is most alike")
+    best_match_score = models.FloatField(null=True, blank=True, help_text="0 to 100")
+    at = models.DateTimeField(db_default=Now())
+
+    objects = FinalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["case_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="decision_number_is_unique"),
+            models.CheckConstraint(
+                condition=~Q(verdict__in=["confirmed-absent-in-original", "differs-in-original", "present-in-original"])
+                | (Q(upstream__isnull=False) & ~Q(upstream_sha256="")),
+                name="decision_about_an_original_names_the_stored_one",
+                violation_error_message="No original is stored for this article, so nobody can say what stands in it. "
+                "Choose “Original not available”.",
+            ),
+            one_of("verdict", Verdict.values, name="decision_verdict_is_known"),
+            one_of("marking", Marking.values, name="decision_marking_is_known", blank=True),
+            one_of("function", Function.values, name="decision_function_is_known", blank=True),
+            one_of("inserter", Inserter.values, name="decision_inserter_is_known"),
+            one_of("effect", Effect.values, name="decision_effect_is_known", blank=True),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_verdict_display()

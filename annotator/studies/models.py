@@ -1,0 +1,175 @@
+"""A study: whose articles, whose codebook, which people in which roles."""
+
+import hmac
+import secrets
+from hashlib import sha256
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from annotator.facets import Facet
+from articles.constraints import one_of
+from articles.final import FinalModel, FinalQuerySet
+
+
+class Role(Facet):
+    OWNER = ("owner", "runs the study", "", "", "Owner")
+    REVIEWER = ("reviewer", "decides what coders flagged", "", "", "Reviewer")
+    CODER = ("coder", "reads and annotates", "", "", "Coder")
+    READER = ("reader", "sees results, changes nothing", "", "", "Reader")
+
+
+#: roles that see the whole study, coders' work included
+OVERSEERS = (Role.OWNER, Role.REVIEWER)
+
+
+def new_pseudonym_key() -> str:
+    return secrets.token_hex(32)
+
+
+class StudyQuerySet(models.QuerySet["Study"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.with_role(user, *Role.values)
+
+    def with_role(self, user: Any, *roles: str) -> Self:
+        """Studies in which this person has one of `roles`."""
+        return self.filter(
+            pk__in=Membership.objects.filter(user_id=user.pk, role__in=roles).values("study_id")
+        )
+
+
+class Study(models.Model):
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    description = models.TextField(blank=True)
+    blind = models.BooleanField(
+        default=True, db_default=True, help_text="Coders see nothing of each other's work until both have finished."
+    )
+    suggestions_shown = models.BooleanField(
+        default=False, db_default=False, help_text="Coders see what machines suggest while they read."
+    )
+    mask_outlet = models.BooleanField(
+        default=False, db_default=False, help_text="Outlet, byline and address are hidden while coding."
+    )
+    coders_per_article = models.PositiveSmallIntegerField(default=2, db_default=2)
+    is_sample = models.BooleanField(default=False, db_default=False)
+    pseudonym_key = models.CharField(max_length=64, default=new_pseudonym_key, editable=False)
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = StudyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "id"]
+        verbose_name_plural = "studies"
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def revision(self) -> "CodebookRevision":
+        """The codebook revision in force: the newest."""
+        return self.revisions.latest("number")
+
+    def pseudonym(self, user_id: int) -> str:
+        """A name for a coder that holds within this study only: HMAC-SHA256 under a key that is never exported."""
+        digest = hmac.new(self.pseudonym_key.encode(), f"coder:{user_id}".encode(), sha256).hexdigest()
+        return f"C-{digest[:8]}"
+
+    def role_of(self, user: Any) -> str:
+        """This person's role here, or ""."""
+        membership = self.memberships.filter(user_id=user.pk).first()
+        return membership.role if membership else ""
+
+
+class Membership(models.Model):
+    study = models.ForeignKey(Study, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=8, choices=Role)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["study_id", "role", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["study", "user"],
+                name="membership_is_one_role_per_person",
+                violation_error_message="This person already has a role in this study.",
+            ),
+            one_of("role", Role.values, name="membership_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}"
+
+
+class StudyArticle(models.Model):
+    """An article that belongs to a study's sample."""
+
+    study = models.ForeignKey(Study, models.PROTECT, related_name="study_articles")
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+    added_at = models.DateTimeField(db_default=Now())
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["study_id", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "article"], name="study_holds_an_article_once"),
+        ]
+
+
+class ClaimType(models.Model):
+    """One code of a study's codebook. The row is the identity: names may change, annotations keep pointing here."""
+
+    study = models.ForeignKey(Study, models.PROTECT, related_name="claim_types")
+    position = models.PositiveSmallIntegerField()
+    code = models.SlugField(max_length=40)
+    label = models.CharField(max_length=60)
+    key = models.CharField(max_length=10, blank=True, help_text='"1" to "9", then "shift+1" and on')
+    colour_light = models.CharField(max_length=7)
+    colour_dark = models.CharField(max_length=7)
+    pattern = models.CharField(max_length=20, default="solid")
+    definition = models.TextField()
+    example = models.TextField(blank=True)
+    not_when = models.TextField(blank=True)
+    note_required = models.BooleanField(default=False, db_default=False)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["study_id", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "code"], name="claim_type_code_is_unique_in_its_study"),
+            models.UniqueConstraint(
+                fields=["study", "key"], condition=~Q(key=""), name="claim_type_key_is_unique_in_its_study"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class CodebookRevision(FinalModel):
+    """What the codebook said from this number on; every annotation stamps the one in force."""
+
+    study = models.ForeignKey(Study, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    codebook = models.CharField(max_length=60, default="NPCA-1")
+    note = models.TextField(blank=True)
+    content = models.JSONField(help_text="the claim types as they stood")
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = FinalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["study_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "number"], name="codebook_revision_number_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.codebook} r{self.number}"

@@ -1,0 +1,1 @@
+"""What was published and how one text came from another. Knows nothing of `annotator`."""

@@ -1,0 +1,79 @@
+"""Who came from whom."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from articles.constraints import one_of, together
+from articles.models import Article
+
+
+class DerivationQuerySet(models.QuerySet["Derivation"]):
+    def confirmed(self) -> Self:
+        return self.filter(status=Derivation.Status.CONFIRMED)
+
+    def standing(self) -> Self:
+        """Not rejected: confirmed by a person, or proposed and waiting for one."""
+        return self.exclude(status=Derivation.Status.REJECTED)
+
+    def visible_to(self, user: Any) -> Self:
+        return self if user.has_perm("articles.view_article") else self.none()
+
+
+class Derivation(models.Model):
+    """A claim that one stored article came from another; a machine proposes, only a person confirms."""
+
+    class Relation(models.TextChoices):
+        REPUBLICATION = "republication", "Republication"
+        UPDATE = "update", "Update"
+        EXCERPT = "excerpt", "Excerpt"
+        TRANSLATION = "translation", "Translation"
+        REWRITE = "rewrite", "Rewrite"
+        QUOTES = "quotes", "Quotes"
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", "Proposed"
+        CONFIRMED = "confirmed", "Confirmed"
+        REJECTED = "rejected", "Rejected"
+
+    derived = models.ForeignKey(Article, models.PROTECT, related_name="upstream_derivations")
+    upstream = models.ForeignKey(Article, models.PROTECT, null=True, blank=True, related_name="derived_derivations")
+    upstream_outlet = models.CharField(max_length=200, blank=True)
+    upstream_url = models.URLField(max_length=2000, blank=True)
+    upstream_published_on = models.DateField(null=True, blank=True)
+    relation = models.CharField(max_length=16, choices=Relation, default=Relation.REPUBLICATION)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    evidence = models.JSONField(default=dict, blank=True)
+    note = models.TextField(blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = DerivationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["derived_id", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["derived", "upstream"],
+                condition=Q(upstream__isnull=False),
+                name="derivation_is_stated_once",
+                violation_error_message="This original is already linked to this article.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(derived=F("upstream")),
+                name="derivation_is_between_two_articles",
+                violation_error_message="An article cannot be its own original.",
+            ),
+            one_of("relation", ["republication", "update", "excerpt", "translation", "rewrite", "quotes"],
+                   name="derivation_relation_is_known"),
+            one_of("status", ["proposed", "confirmed", "rejected"], name="derivation_status_is_known"),
+            together("settled_at", "settled_by", name="derivation_is_settled_by_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.derived} ← {self.upstream or self.upstream_outlet}"
