@@ -24,7 +24,9 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
         fields = request.POST
     except Exception:  # noqa: BLE001 - a body that cannot be read has nothing to give back
         return []
-    return [(name, value) for name, values in fields.lists() if name not in _SECRETS for value in values if value]
+    return [
+        (name, value) for name, values in fields.lists() if name not in _SECRETS for value in values if value
+    ]
 
 
 def _answer(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
@@ -35,7 +37,9 @@ def _answer(request: HttpRequest, status: int, title: str, sentence: str) -> Htt
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 400, "This request cannot be read", "Something in the address or form is not as expected.")
+    return _answer(
+        request, 400, "This request cannot be read", "Something in the address or form is not as expected."
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -55,7 +59,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(
-        request, 404, "Nothing here", "The page does not exist, or it belongs to a study that you are not part of."
+        request,
+        404,
+        "Nothing here",
+        "The page does not exist, or it belongs to a study that you are not part of.",
     )
 
 

@@ -24,20 +24,68 @@ class Facet(models.TextChoices):
 
 
 class AttributionStatus(Facet):
-    ATTRIBUTED = ("attributed", "the text says who says it", "“Rainfall has doubled,” the institute said.", "", "Attributed")
-    UNATTRIBUTED = ("unattributed", "stated by the text in its own voice", "The dam will fail by spring.", "a source is named anywhere for this claim", "Unattributed")
-    OWN_OBSERVATION = ("own-observation", "the reporter says they saw it", "This reporter counted nine lorries.", "", "Own observation")
-    INHERITED = ("inherited", "the source was named before and clearly still speaks", "He added that two bridges were closed.", "the link to the source is a guess", "Inherited")
+    ATTRIBUTED = (
+        "attributed",
+        "the text says who says it",
+        "“Rainfall has doubled,” the institute said.",
+        "",
+        "Attributed",
+    )
+    UNATTRIBUTED = (
+        "unattributed",
+        "stated by the text in its own voice",
+        "The dam will fail by spring.",
+        "a source is named anywhere for this claim",
+        "Unattributed",
+    )
+    OWN_OBSERVATION = (
+        "own-observation",
+        "the reporter says they saw it",
+        "This reporter counted nine lorries.",
+        "",
+        "Own observation",
+    )
+    INHERITED = (
+        "inherited",
+        "the source was named before and clearly still speaks",
+        "He added that two bridges were closed.",
+        "the link to the source is a guess",
+        "Inherited",
+    )
 
 
 class SourceKind(Facet):
     NAMED_PERSON = ("named-person", "a person with a name", "Mira Oduya, the mayor", "", "Named person")
-    NAMED_ORGANISATION = ("named-organisation", "an organisation with a name", "the Harbour Authority", "", "Named organisation")
-    UNNAMED_DESCRIBED = ("unnamed-described", "described, but without a name", "a senior official", "", "Unnamed, described")
+    NAMED_ORGANISATION = (
+        "named-organisation",
+        "an organisation with a name",
+        "the Harbour Authority",
+        "",
+        "Named organisation",
+    )
+    UNNAMED_DESCRIBED = (
+        "unnamed-described",
+        "described, but without a name",
+        "a senior official",
+        "",
+        "Unnamed, described",
+    )
     COLLECTIVE = ("collective", "a group without a boundary", "critics; residents", "", "Collective")
-    DOCUMENT_OR_DATA = ("document-or-data", "a document, report or data set", "the audit", "", "Document or data")
+    DOCUMENT_OR_DATA = (
+        "document-or-data",
+        "a document, report or data set",
+        "the audit",
+        "",
+        "Document or data",
+    )
     NEWS_MEDIUM = ("news-medium", "another news outlet", "the Evening Ledger reported", "", "News medium")
-    IMAGE_OR_VIDEO = ("image-or-video", "a photograph, recording or film", "footage shows", "", "Image or video")
+    IMAGE_OR_VIDEO = (
+        "image-or-video",
+        "a photograph, recording or film",
+        "footage shows",
+        "",
+        "Image or video",
+    )
     NONE = ("none", "no source at all", "it is reported that", "", "None")
 
 
@@ -45,7 +93,13 @@ class Mode(Facet):
     DIRECT = ("direct", "words in quotation marks", "“We are ready,” she said.", "", "Direct")
     MIXED = ("mixed", "partly quoted, partly reported", "She said they were “ready”.", "", "Mixed")
     INDIRECT = ("indirect", "reported without quotation marks", "She said they were ready.", "", "Indirect")
-    SCARE_QUOTE = ("scare-quote", "quotation marks that keep a distance", "the “agreement”", "", "Scare quotes")
+    SCARE_QUOTE = (
+        "scare-quote",
+        "quotation marks that keep a distance",
+        "the “agreement”",
+        "",
+        "Scare quotes",
+    )
 
 
 class Stance(Facet):
@@ -63,11 +117,23 @@ class Certainty(Facet):
 
 
 class Marking(Facet):
-    SQUARE_BRACKETS = ("square-brackets", "words in square brackets", "the minister [of ports] left", "", "Square brackets")
+    SQUARE_BRACKETS = (
+        "square-brackets",
+        "words in square brackets",
+        "the minister [of ports] left",
+        "",
+        "Square brackets",
+    )
     PARENTHESES = ("parentheses", "words in round brackets", "(the governor's cousin)", "", "Parentheses")
     DASHES = ("dashes", "words between dashes", "the plan – long opposed – passed", "", "Dashes")
     ITALICS_OR_TYPE = ("italics-or-type", "set off by type alone", "", "", "Italics or type")
-    LABELLED_NOTE = ("labelled-note", "a note that says it is one", "(Ed.: since closed)", "", "Labelled note")
+    LABELLED_NOTE = (
+        "labelled-note",
+        "a note that says it is one",
+        "(Ed.: since closed)",
+        "",
+        "Labelled note",
+    )
     FOOTNOTE = ("footnote", "a note at the foot", "", "", "Footnote")
     UNMARKED = ("unmarked", "nothing shows that it was put in", "", "", "Unmarked")
 
@@ -92,7 +158,13 @@ class Host(Facet):
 class Function(Facet):
     IDENTITY = ("identity", "says who or what is meant", "he [the governor] left", "", "Identity")
     GRAMMAR = ("grammar", "makes the sentence fit", "call[ed]", "", "Grammar")
-    CONTEXT = ("context", "gives background anyone can check", "in May [2024]", "it accuses or takes a side", "Context")
+    CONTEXT = (
+        "context",
+        "gives background anyone can check",
+        "in May [2024]",
+        "it accuses or takes a side",
+        "Context",
+    )
     TRANSLATION = ("translation", "gives a meaning in another language", "", "", "Translation")
     CORRECTION = ("correction", "puts an error right", "", "", "Correction")
     SIC = ("sic", "says the error was in the original", "[sic]", "", "Sic")
@@ -101,7 +173,13 @@ class Function(Facet):
     EMPHASIS_NOTE = ("emphasis-note", "says who added emphasis", "[emphasis added]", "", "Emphasis note")
     TRANSCRIPT_NOTE = ("transcript-note", "describes sound or action", "[laughter]", "", "Transcript note")
     CITATION = ("citation", "points to a source", "[1]", "", "Citation")
-    ADDS_CLAIM = ("adds-claim", "says something new that can be true or false", "[secretly funded by the port]", "", "Adds a claim")
+    ADDS_CLAIM = (
+        "adds-claim",
+        "says something new that can be true or false",
+        "[secretly funded by the port]",
+        "",
+        "Adds a claim",
+    )
     LOADED_LABEL = ("loaded-label", "a label that takes a side", "[so-called]", "", "Loaded label")
     COMMENT = ("comment", "the inserter's opinion", "[an absurd idea]", "", "Comment")
     OTHER = ("other", "none of these; say what in the note", "", "", "Other")
@@ -110,7 +188,13 @@ class Function(Facet):
 class Inserter(Facet):
     ORIGINAL_AUTHOR = ("original-author", "who wrote the original", "", "", "Original author")
     ORIGINAL_PUBLISHER = ("original-publisher", "who published the original", "", "", "Original publisher")
-    REPUBLISHER = ("republisher", "who published it again", "", "there is no stored original to compare with", "Republisher")
+    REPUBLISHER = (
+        "republisher",
+        "who published it again",
+        "",
+        "there is no stored original to compare with",
+        "Republisher",
+    )
     TRANSLATOR = ("translator", "who translated it", "", "", "Translator")
     UNKNOWN = ("unknown", "cannot be told from what is stored", "", "", "Unknown")
 
@@ -126,10 +210,34 @@ class Effect(Facet):
 
 
 class Verdict(Facet):
-    CONFIRMED_ABSENT_IN_ORIGINAL = ("confirmed-absent-in-original", "the words are not in the stored original", "", "no original is stored", "Confirmed absent in original")
-    PRESENT_IN_ORIGINAL = ("present-in-original", "the same words are in the stored original", "", "", "Present in original")
-    DIFFERS_IN_ORIGINAL = ("differs-in-original", "the original has other words there", "", "", "Differs in original")
-    ORIGINAL_NOT_AVAILABLE = ("original-not-available", "no original is stored, so nobody can say", "", "", "Original not available")
+    CONFIRMED_ABSENT_IN_ORIGINAL = (
+        "confirmed-absent-in-original",
+        "the words are not in the stored original",
+        "",
+        "no original is stored",
+        "Confirmed absent in original",
+    )
+    PRESENT_IN_ORIGINAL = (
+        "present-in-original",
+        "the same words are in the stored original",
+        "",
+        "",
+        "Present in original",
+    )
+    DIFFERS_IN_ORIGINAL = (
+        "differs-in-original",
+        "the original has other words there",
+        "",
+        "",
+        "Differs in original",
+    )
+    ORIGINAL_NOT_AVAILABLE = (
+        "original-not-available",
+        "no original is stored, so nobody can say",
+        "",
+        "",
+        "Original not available",
+    )
     NOT_AN_INSERTION = ("not-an-insertion", "the flag was mistaken", "", "", "Not an insertion")
 
 

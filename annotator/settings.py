@@ -22,7 +22,8 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secret_key(DATA_DIR / "secret-key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", *([_SITE.hostname] if _SITE.hostname else [])]
+    "ALLOWED_HOSTS",
+    default=["127.0.0.1", "localhost", "[::1]", *([_SITE.hostname] if _SITE.hostname else [])],
 )
 
 INSTALLED_APPS = [

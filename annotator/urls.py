@@ -2,9 +2,22 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
-urlpatterns: list[URLPattern | URLResolver] = [path("admin/", admin.site.urls)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("annotator.annotations.urls")),
+    path("", include("annotator.accounts.urls")),
+    path("articles/", include("articles.urls")),
+    path("studies/", include("annotator.studies.urls")),
+    path("studies/<slug:slug>/cases/", include("annotator.review.urls")),
+    path("studies/<slug:slug>/export/", include("annotator.releases.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "annotator.errors.bad_request"
+handler403 = "annotator.errors.forbidden"
+handler404 = "annotator.errors.not_found"
+handler500 = "annotator.errors.server_error"

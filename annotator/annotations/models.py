@@ -128,7 +128,9 @@ class Annotation(Passage):
     id = models.UUIDField(primary_key=True)
     reading = models.ForeignKey(Reading, models.PROTECT, related_name="annotations")
     codebook_revision = models.ForeignKey("studies.CodebookRevision", models.PROTECT, related_name="+")
-    claim_type = models.ForeignKey("studies.ClaimType", models.PROTECT, null=True, blank=True, related_name="+")
+    claim_type = models.ForeignKey(
+        "studies.ClaimType", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     # attribution: `attribution` is "" when there is none
     attribution = models.CharField(max_length=16, blank=True, choices=AttributionStatus)
@@ -171,8 +173,7 @@ class Annotation(Passage):
                 violation_error_message="Pick a claim type, an attribution or an editorial insertion.",
             ),
             models.CheckConstraint(
-                condition=~Q(marking="")
-                | Q(operation="", host="", function="", inserter="", effect=""),
+                condition=~Q(marking="") | Q(operation="", host="", function="", inserter="", effect=""),
                 name="annotation_details_an_insertion_only_when_flagged",
             ),
             models.CheckConstraint(
@@ -186,7 +187,9 @@ class Annotation(Passage):
                 name="annotation_ends_somehow",
             ),
             together("ended_at", "ended_by", name="annotation_is_ended_by_somebody"),
-            one_of("attribution", AttributionStatus.values, name="annotation_attribution_is_known", blank=True),
+            one_of(
+                "attribution", AttributionStatus.values, name="annotation_attribution_is_known", blank=True
+            ),
             one_of("source_kind", SourceKind.values, name="annotation_source_kind_is_known", blank=True),
             one_of("mode", Mode.values, name="annotation_mode_is_known", blank=True),
             one_of("stance", Stance.values, name="annotation_stance_is_known", blank=True),

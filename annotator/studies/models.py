@@ -46,7 +46,9 @@ class Study(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     description = models.TextField(blank=True)
     blind = models.BooleanField(
-        default=True, db_default=True, help_text="Coders see nothing of each other's work until both have finished."
+        default=True,
+        db_default=True,
+        help_text="Coders see nothing of each other's work until both have finished.",
     )
     suggestions_shown = models.BooleanField(
         default=False, db_default=False, help_text="Coders see what machines suggest while they read."

@@ -40,7 +40,9 @@ class Derivation(models.Model):
         REJECTED = "rejected", "Rejected"
 
     derived = models.ForeignKey(Article, models.PROTECT, related_name="upstream_derivations")
-    upstream = models.ForeignKey(Article, models.PROTECT, null=True, blank=True, related_name="derived_derivations")
+    upstream = models.ForeignKey(
+        Article, models.PROTECT, null=True, blank=True, related_name="derived_derivations"
+    )
     upstream_outlet = models.CharField(max_length=200, blank=True)
     upstream_url = models.URLField(max_length=2000, blank=True)
     upstream_published_on = models.DateField(null=True, blank=True)
@@ -51,7 +53,9 @@ class Derivation(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = DerivationQuerySet.as_manager()
 
@@ -69,8 +73,11 @@ class Derivation(models.Model):
                 name="derivation_is_between_two_articles",
                 violation_error_message="An article cannot be its own original.",
             ),
-            one_of("relation", ["republication", "update", "excerpt", "translation", "rewrite", "quotes"],
-                   name="derivation_relation_is_known"),
+            one_of(
+                "relation",
+                ["republication", "update", "excerpt", "translation", "rewrite", "quotes"],
+                name="derivation_relation_is_known",
+            ),
             one_of("status", ["proposed", "confirmed", "rejected"], name="derivation_status_is_known"),
             together("settled_at", "settled_by", name="derivation_is_settled_by_somebody"),
         ]

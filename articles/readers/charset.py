@@ -32,6 +32,7 @@ _KNOWN = re.compile(
     r"utf-8|utf-16|utf-16-?[lb]e|windows-(?:125[0-8]|874|31j)|cp(?:125[0-8]|866|874|932|949)|iso-8859-\d{1,2}"
     r"|koi8-[ru]|ibm866|gb18030|big5(?:-hkscs)?|euc-jp|euc-kr|shift_jis|iso-2022-jp|mac-(?:roman|cyrillic)"
 )
+_XML = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""")
 _META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -49,7 +50,8 @@ def decode(content: bytes, *, media_type: str = "", html: bool = False) -> Decod
         if content.startswith(bom):
             return _replacing(content[len(bom) :], name)
     declared = _declared(content, media_type, html)
-    for name in filter(None, (declared, "utf-8")):
+    # Escape bytes in 7-bit text mean ISO-2022, which every byte of would also be valid UTF-8.
+    for name in filter(None, (declared, "" if b"\x1b" in content else "utf-8")):
         text = _strictly(content, name)
         if text is not None:
             return Decoded(clean(text), name)
@@ -76,7 +78,7 @@ def _declared(content: bytes, media_type: str, html: bool) -> str:
     http = _known(_parameter(media_type))
     if http or not html:
         return http
-    found = _META.search(content[:16384])
+    found = _XML.match(content[:1024]) or _META.search(content[:16384])
     name = _known(found.group(1).decode("ascii")) if found else ""
     # A page whose ASCII <meta> could be read is not UTF-16, whatever the <meta> says.
     return "utf-8" if name.startswith("utf-16") else name

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 Span = tuple[int, int]
 
 _BEFORE_OPENING = set("([{<«‹“„‘‚「『【［（—–-/…\"'")
-_ELISION = re.compile(r"['‘’](?:\d0s\b|tis\b|twas\b|em\b|til\b|till\b|cause\b|bout\b|round\b|n['’]?\b)", re.IGNORECASE)
+_ELISION = re.compile(
+    r"['‘’](?:\d0s\b|tis\b|twas\b|em\b|til\b|till\b|cause\b|bout\b|round\b|n['’]?\b)", re.IGNORECASE
+)
 _CLOSES = {"“": "”", "„": "“”", "”": "”", '"': '"', "「": "」", "『": "』"}
 _GUILLEMETS = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
 
@@ -68,7 +70,9 @@ def inside_quotation(text: str, position: int) -> bool:
 def _opens(text: str, at: int) -> bool:
     """A mark may open here: space or an opening mark before it, something other than space after it."""
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    return (not before or before.isspace() or before in _BEFORE_OPENING) and bool(after) and not after.isspace()
+    return (
+        (not before or before.isspace() or before in _BEFORE_OPENING) and bool(after) and not after.isspace()
+    )
 
 
 def _word_after(text: str, at: int) -> bool:
@@ -81,7 +85,7 @@ def _double_quoted(text: str) -> list[Span]:
     begun, closes = -1, ""
     guillemets = re.search("[«»‹›]", text)
     reversed_marks = bool(guillemets and guillemets.group() in "»›" and _opens(text, guillemets.start()))
-    for match in re.finditer("[\"“”„«»‹›「」『』]", text):
+    for match in re.finditer('["“”„«»‹›「」『』]', text):
         mark, at = match.group(), match.start()
         if closes:
             # An opening mark of the same sort while one is open: the first was left open; go on inside.

@@ -32,14 +32,20 @@ _DATE = (
     rf"(?:\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}|\d{{4}}-\d\d-\d\d|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}}|{_MONTH} \d{{4}})"
 )
-_AGENCY = r"(?-i:AP|AFP|Reuters|dpa|DPA|Getty(?: Images)?|EPA|TASS|Xinhua|UPI|PA|ANSA|EFE|Kyodo|VCG|Bloomberg)"
+_AGENCY = (
+    r"(?-i:AP|AFP|Reuters|dpa|DPA|Getty(?: Images)?|EPA|TASS|Xinhua|UPI|PA|ANSA|EFE|Kyodo|VCG|Bloomberg)"
+)
 _ED = r"(?-i:(?:the )?Eds?\.?|the [Ee]ditors?|Editors?|(?:d\. ?)?Red\.|Ред\.|ред\.|NDLR|ndlr|Ndr|ndr|Trans\.|Tr\.)"
 _ED_NOTE = (
     r"(?:(?:the )?(?:editor|translator|publisher)(?:['’]?s)? note|editor(?:ial)? note|ed\.?(?: note)|anm(?:\.|erkung) d(?:\.|er) red(?:\.|aktion)"
     r"|note de la rédaction|прим(?:\.|ечание) ред(?:\.|акции))"
 )
 _EDITORS_SIGN = _any(
-    rf"^\s*{_ED_NOTE}\b", rf"[-–—;,]\s*{_ED_NOTE}\s*$", rf"^\s*(?-i:Eds?\.?|Editors?|Red\.)\s*:", rf"[-–—;]\s*{_ED}\s*$", rf"^\s*{_ED}\s*$"
+    rf"^\s*{_ED_NOTE}\b",
+    rf"[-–—;,]\s*{_ED_NOTE}\s*$",
+    rf"^\s*(?-i:Eds?\.?|Editors?|Red\.)\s*:",
+    rf"[-–—;]\s*{_ED}\s*$",
+    rf"^\s*{_ED}\s*$",
 )
 _LABELLED = _any(r"^\s*(?:update|updated|correction|corrected|clarification|note|n\. ?b\.?|nb)\s*[:–—,]\s*\S")
 
@@ -47,47 +53,100 @@ _LABELLED = _any(r"^\s*(?:update|updated|correction|corrected|clarification|note
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("sic", _any(r"^\(?sic\b[^\w]*$", r"^sic\s*[:;,–—-].{0,40}$", r"^[!?]{1,3}$")),
     ("omission-mark", _any(r"^(?:\.\s*){2,4}$", r"^…+$", r"^(?:snip|cut|omitted|abridged)\.?$")),
-    ("emphasis-note", _any(
-        r"\b(?:emphas[ie]s|italics?|bold(?:face)?|underlin(?:e|ing)|capitals|highlighting)\b"
-        r"(?=.*\b(?:added|mine|ours?|original|supplied|author)\b)",
-        r"^(?:my|our) (?:emphas[ie]s|italics|bold|underlining|capitals)\.?$",
-    )),
-    ("redaction", _any(
-        r"\bredacted\b", r"^expletives?\b", r"\b(?:names?|address|identity|details) (?:withheld|omitted|removed|deleted|changed)\b",
-        r"^(?:censored|bleep(?:ed)?|blank|deleted|withheld|profanity|obscenity|vulgarity|(?:racial |ethnic )?slur)\.?$",
-        r"^(?=.*[*█_]{2})[\w*█ ’'-]+$", r"^[–—-]{2,}$", r"^(?:the )?[nfs][- ](?:word|bomb)s?$",
-    )),
-    ("transcript-note", _any(
-        r"\b(?:inaudible|unintelligible|indiscernible|cross-?talk|off-?mic|missing audio)\b",
-        r"^(?:loud |long |prolonged )?(?:applause|laughter|chuckl(?:es|ing)|laughing|booing|boos)(?:(?: and| from| in|[,;]) .{1,40})?[.!]?$",
-        r"^(?:begin|end|start of|end of) (?:audio|video|tape|recording|transcript)\b",
-        r"^(?:audio|video|recording|tape) (?:missing|gap|ends|begins|cuts? out)\b", r"^ph(?:onetic|\.)?$",
-        r"^(?:through|via) (?:an |his |her |their )?(?:interpreter|translator)$", r"^speak(?:s|ing) (?:in )?(?-i:[A-Z])\w+$",
-    )),
-    ("link", _any(
-        r"^(?:click|tap) (?:here|through)\b", r"^(?:read|see|learn|find out) (?:the )?(?:more|whole|full|rest)\b", r"^continue reading\b",
-        r"^pdf\.?$", r"^(?:https?://|www\.|mailto:|<a\b)", r"^(?:&?#x?|x)[0-9a-f]+\.?;?$", r"^e-?mail (?:protected|her|him|us|the author)$",
-        r"^subscribe\b.{0,20}$", r"^\S+@\S+$",
-    )),
-    ("translation", _any(
-        r"^(?:in )?(?:the )?(?:original )?(?-i:Arabic|Chinese|Dutch|English|Farsi|French|German|Greek|Hebrew|Hindi|Italian|Japanese|Korean"
-        r"|Latin|Persian|Polish|Portuguese|Russian|Spanish|Turkish|Ukrainian|Urdu)(?: for| original)?\s*(?:[:=“\"‘]|, [“\"‘])",
-        r"^(?-i:[A-Z])\w+ for [“\"‘]", r"^trans(?:l|lated|lation|lator)?(?:\.|:| by| from)", r"^translated\b", r"^lit(?:erally|\.)[:,“\"‘ ]",
-        r"^meaning[:,]? [“\"‘]",
-    )),
-    ("credit", _any(
-        r"^(?:file )?(?:photo|video|image|picture|illustration|graphic|audio|map|cartoon|screenshot|screengrab)s?(?: credit| courtesy)?"
-        r"\s*(?::|/| by | via | courtesy)", r"^credits?\s*:", r"^courtesy (?:of )?\S", rf"^(?-i:[A-Z])[\w .'’-]*\s*/\s*{_AGENCY}\b",
-        rf"^{_AGENCY}(?: (?:file )?(?:photo|image|video)s?)?(?:\s*[/,|]\s*[\w .-]+)?\.?$",
-    )),
-    ("citation", _any(
-        r"^sources?\s*:", r"^see (?:also )?(?:p|pp|ch|fig|table|note)\b", r"^cf\.", r"^(?:ibid|op\. ?cit)\b", r"^pp?\. ?\d", r"^quoted in\b",
-        r"^(?:[1-3] ?)?(?:[a-z]+\.? )?\d{1,3}:\d{1,3}(?:[–-]\d+)?(?:[,;] ?\d+(?:[–-]\d+)?)*\.?$",
-    )),
-    ("footnote", _any(
-        r"^\^?\d{1,3}[a-z]?(?:\s*[,;–-]\s*\d{1,3})*$", r"^\^\w+$", r"^(?:foot|end)?note\.? \d+[a-z]?$", r"^(?:foot|end)note$",
-        r"^(?:fn|n)\.? ?\d+$", r"^[*†‡§]+$", r"^(?-i:[ivx]{1,5})$", r"^(?:citation|clarification) needed$",
-    )),
+    (
+        "emphasis-note",
+        _any(
+            r"\b(?:emphas[ie]s|italics?|bold(?:face)?|underlin(?:e|ing)|capitals|highlighting)\b"
+            r"(?=.*\b(?:added|mine|ours?|original|supplied|author)\b)",
+            r"^(?:my|our) (?:emphas[ie]s|italics|bold|underlining|capitals)\.?$",
+        ),
+    ),
+    (
+        "redaction",
+        _any(
+            r"\bredacted\b",
+            r"^expletives?\b",
+            r"\b(?:names?|address|identity|details) (?:withheld|omitted|removed|deleted|changed)\b",
+            r"^(?:censored|bleep(?:ed)?|blank|deleted|withheld|profanity|obscenity|vulgarity|(?:racial |ethnic )?slur)\.?$",
+            r"^(?=.*[*█_]{2})[\w*█ ’'-]+$",
+            r"^[–—-]{2,}$",
+            r"^(?:the )?[nfs][- ](?:word|bomb)s?$",
+        ),
+    ),
+    (
+        "transcript-note",
+        _any(
+            r"\b(?:inaudible|unintelligible|indiscernible|cross-?talk|off-?mic|missing audio)\b",
+            r"^(?:loud |long |prolonged )?(?:applause|laughter|chuckl(?:es|ing)|laughing|booing|boos)(?:(?: and| from| in|[,;]) .{1,40})?[.!]?$",
+            r"^(?:begin|end|start of|end of) (?:audio|video|tape|recording|transcript)\b",
+            r"^(?:audio|video|recording|tape) (?:missing|gap|ends|begins|cuts? out)\b",
+            r"^ph(?:onetic|\.)?$",
+            r"^(?:through|via) (?:an |his |her |their )?(?:interpreter|translator)$",
+            r"^speak(?:s|ing) (?:in )?(?-i:[A-Z])\w+$",
+        ),
+    ),
+    (
+        "link",
+        _any(
+            r"^(?:click|tap) (?:here|through)\b",
+            r"^(?:read|see|learn|find out) (?:the )?(?:more|whole|full|rest)\b",
+            r"^continue reading\b",
+            r"^pdf\.?$",
+            r"^(?:https?://|www\.|mailto:|<a\b)",
+            r"^&?#x?[0-9a-f]+\.?;?$",
+            r"^e-?mail (?:protected|her|him|us|the author)$",
+            r"^subscribe\b.{0,20}$",
+            r"^\S+@\S+$",
+        ),
+    ),
+    (
+        "translation",
+        _any(
+            r"^(?:in )?(?:the )?(?:original )?(?-i:Arabic|Chinese|Dutch|English|Farsi|French|German|Greek|Hebrew|Hindi|Italian|Japanese|Korean"
+            r"|Latin|Persian|Polish|Portuguese|Russian|Spanish|Turkish|Ukrainian|Urdu)(?: for| original)?\s*(?:[:=“\"‘]|, [“\"‘])",
+            r"^(?-i:[A-Z])\w+ for [“\"‘]",
+            r"^trans(?:l|lated|lation|lator)?(?:\.|:| by| from)",
+            r"^translated\b",
+            r"^lit(?:erally|\.)[:,“\"‘ ]",
+            r"^meaning[:,]? [“\"‘]",
+        ),
+    ),
+    (
+        "credit",
+        _any(
+            r"^(?:file )?(?:photo|video|image|picture|illustration|graphic|audio|map|cartoon|screenshot|screengrab)s?(?: credit| courtesy)?"
+            r"\s*(?::|/| by | via | courtesy)",
+            r"^credits?\s*:",
+            r"^courtesy (?:of )?\S",
+            rf"^(?-i:[A-Z])[\w .'’-]*\s*/\s*{_AGENCY}\b",
+            rf"^{_AGENCY}(?: (?:file )?(?:photo|image|video)s?)?(?:\s*[/,|]\s*[\w .-]+)?\.?$",
+        ),
+    ),
+    (
+        "citation",
+        _any(
+            r"^sources?\s*:",
+            r"^see (?:also )?(?:p|pp|ch|fig|table|note)\b",
+            r"^cf\.",
+            r"^(?:ibid|op\. ?cit)\b",
+            r"^pp?\. ?\d",
+            r"^quoted in\b",
+            r"^(?:[1-3] ?)?(?:[a-z]+\.? )?\d{1,3}:\d{1,3}(?:[–-]\d+)?(?:[,;] ?\d+(?:[–-]\d+)?)*\.?$",
+        ),
+    ),
+    (
+        "footnote",
+        _any(
+            r"^\^?\d{1,3}[a-z]?(?:\s*[,;–-]\s*\d{1,3})*$",
+            r"^\^\w+$",
+            r"^(?:foot|end)?note\.? \d+[a-z]?$",
+            r"^(?:foot|end)note$",
+            r"^(?:fn|n)\.? ?\d+$",
+            r"^[*†‡§]+$",
+            r"^(?-i:[ivx]{1,5})$",
+            r"^(?:citation|clarification) needed$",
+        ),
+    ),
     ("punctuation", re.compile(r"^[^\w\s…]{1,3}$")),
 )
 _TAG = (
@@ -105,14 +164,18 @@ _DATED = _any(rf"(?:^|[ ,;]){_DATE}\s*\.?$")
 _AUTHOR_YEAR = re.compile(
     r"^[A-Z][\w’'-]+(?: (?:and|&) [A-Z][\w’'-]+| et al\.?)?,? \(?(?:1[5-9]|20)\d\d[a-z]?\)?(?:[:,] ?(?:pp?\. ?)?\d+(?:[–-]\d+)?)?$"
 )
-_NAME_BEFORE = re.compile(rf"(?<![\w’'-])(?!(?:After|Before|By|During|From|In|Of|Since|The|Until|{_MONTH})\s)[A-Z][\w’'-]+\s$")
+_NAME_BEFORE = re.compile(
+    rf"(?<![\w’'-])(?!(?:After|Before|By|During|From|In|Of|Since|The|Until|{_MONTH})\s)[A-Z][\w’'-]+\s$"
+)
 _COUNTING = _any(
     r"\b(?:about|all|another|are|at|between|by|for|from|had|have|in|least|most|nearly|of|only|over|some|than|the|these|those|to|was|were"
     r"|with)$"
 )
 _DETERMINER = _any(r"\b(?:a|an|any|her|his|its|no|our|some|that|the|their|this)$")
 _FULL_WORDS = frozenset("and for has he her his not our she that the their they to was were who will".split())
-_NEGATING = frozenset(("un", "non", "non-", "in", "im", "il", "ir", "dis", "anti", "anti-", "not", "n't", "n’t", "less"))
+_NEGATING = frozenset(
+    ("un", "non", "non-", "in", "im", "il", "ir", "dis", "anti", "anti-", "not", "n't", "n’t", "less")
+)
 
 _EDITORIAL = frozenset(("inserted-words", "translation"))
 _WHAT = {
@@ -169,13 +232,23 @@ def find(text: str, *, slot: str = "body") -> list[Found]:
     found = []
     for start, end in _outermost(text):
         quoted = start in quotations
-        bracket = _Bracket(text[start + 1 : end - 1].strip(), text[max(0, start - 60) : start], text[end : end + 60], quoted, slot)
+        bracket = _Bracket(
+            text[start + 1 : end - 1].strip(),
+            text[max(0, start - 60) : start],
+            text[end : end + 60],
+            quoted,
+            slot,
+        )
         labelled = _EDITORS_SIGN.search(bracket.content) or _LABELLED.search(bracket.content)
         kind = _kind(bracket)
-        marking = "labelled-note" if labelled else "parentheses" if text[start] in "(（" else "square-brackets"
+        marking = (
+            "labelled-note" if labelled else "parentheses" if text[start] in "(（" else "square-brackets"
+        )
         host = "inside-quotation" if quoted else _SLOT_HOSTS.get(slot, "running-text")
         editorial = kind in _EDITORIAL or (kind == "word-ending" and bracket.content.casefold() in _NEGATING)
-        found.append(Found(start, end, text[start:end], kind, marking, host, _reason(kind, host, editorial), editorial))
+        found.append(
+            Found(start, end, text[start:end], kind, marking, host, _reason(kind, host, editorial), editorial)
+        )
     return found
 
 
@@ -204,7 +277,9 @@ def _round(text: str) -> Iterator[Span]:
     """Round brackets that carry a sign of an editor."""
     for match in re.finditer(r"\(([^()]+)\)|（([^（）]+)）", text):
         content = _brief((match.group(1) or match.group(2)).strip())
-        if _EDITORS_SIGN.search(content) or any(p.search(content) for k, p in _PATTERNS if k in ("sic", "emphasis-note")):
+        if _EDITORS_SIGN.search(content) or any(
+            p.search(content) for k, p in _PATTERNS if k in ("sic", "emphasis-note")
+        ):
             if re.search(r"\w", content):
                 yield match.span()
 
@@ -242,8 +317,16 @@ def _single_letter(letter: str, *, left: bool, right: bool, bracket: _Bracket) -
         return "word-ending" if left else "letter-case"
     if left:
         return "footnote" if letter in "abc" else "word-ending"
-    if letter in "aAIOo" and bracket.after[:1] in (" ", "\u00a0", "’", "'") and bracket.after.lstrip()[:1].isalpha():
-        return "inserted-words" if bracket.before[-1:].isspace() or bracket.before[-1:] in "“\"‘'" else "footnote"
+    if (
+        letter in "aAIOo"
+        and bracket.after[:1] in (" ", "\u00a0", "’", "'")
+        and bracket.after.lstrip()[:1].isalpha()
+    ):
+        return (
+            "inserted-words"
+            if bracket.before[-1:].isspace() or bracket.before[-1:] in "“\"‘'"
+            else "footnote"
+        )
     return "footnote"
 
 
@@ -251,10 +334,18 @@ def _part_of_sentence(kind: str, content: str, bracket: _Bracket) -> bool:
     """A number or agency that its sentence needs is a word put in: "at least [12] people", "the [Reuters] desk"."""
     follows_on = re.match(r"\s+[a-z]", bracket.after) is not None
     if kind == "footnote" and content.isdigit():
-        return follows_on and _COUNTING.search(bracket.before.rstrip()) is not None and bracket.before[-1:].isspace()
+        return (
+            follows_on
+            and _COUNTING.search(bracket.before.rstrip()) is not None
+            and bracket.before[-1:].isspace()
+        )
     if kind in ("credit", "punctuation"):
         return kind == "credit" and follows_on and bracket.quoted
-    return kind == "redaction" and content.casefold() in ("blank", "deleted") and _DETERMINER.search(bracket.before.rstrip()) is None
+    return (
+        kind == "redaction"
+        and content.casefold() in ("blank", "deleted")
+        and _DETERMINER.search(bracket.before.rstrip()) is None
+    )
 
 
 def _is_label(content: str, bracket: _Bracket) -> bool:
@@ -270,7 +361,9 @@ def _is_citation(content: str, bracket: _Bracket) -> bool:
     if content[:1].islower():
         return False
     if _DATED.search(content):
-        return bracket.alone() or (not bracket.quoted and not re.fullmatch(_DATE + r"\.?", content, re.IGNORECASE))
+        return bracket.alone() or (
+            not bracket.quoted and not re.fullmatch(_DATE + r"\.?", content, re.IGNORECASE)
+        )
     if not bracket.quoted and _AUTHOR_YEAR.search(content):
         return True
     if bracket.quoted or not bracket.alone() or not bracket.before.strip() or not _only_names(content):
@@ -287,7 +380,12 @@ def _other_script(content: str, bracket: _Bracket) -> bool:
     """The bracket's letters are of another alphabet than the words round it: the original beside its translation."""
     inner = [c.isascii() or c < "\u0250" for c in content if c.isalpha()]
     outer = [c.isascii() or c < "\u0250" for c in bracket.before + bracket.after if c.isalpha()]
-    return bool(inner and outer) and any(inner) != any(outer) and all(inner) == any(inner) and all(outer) == any(outer)
+    return (
+        bool(inner and outer)
+        and any(inner) != any(outer)
+        and all(inner) == any(inner)
+        and all(outer) == any(outer)
+    )
 
 
 def _letter(char: str) -> bool:

@@ -1,0 +1,6 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def cases(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "base.html")
