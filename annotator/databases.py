@@ -3,14 +3,18 @@
 import sqlite3
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+
 # SQLite 3.51.3 (backported to 3.50.7 and 3.44.6) fixes a race between processes that reset a WAL file
 # (sqlite.org/wal.html#walresetbug); an older library is safe with a rollback journal.
 _FIXED = (3, 51, 3)
 _BACKPORTS = {(3, 50): 7, (3, 44): 6}
+#: PRAGMA synchronous answers with a number.
+SYNCHRONOUS = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
 
 
 def wal_is_safe(version: tuple[int, int, int]) -> bool:
-    """True when several processes may share a WAL database under this SQLite version."""
+    """True when several connections may share a WAL database under this SQLite version."""
     if version >= _FIXED:
         return True
     patch = _BACKPORTS.get(version[:2])
@@ -31,3 +35,22 @@ def with_durable_options(database: dict[str, Any]) -> dict[str, Any]:
         }
         return {**database, "CONN_MAX_AGE": None, "OPTIONS": {**options, **database.get("OPTIONS", {})}}
     return {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **database}
+
+
+def pragma(connection: BaseDatabaseWrapper, name: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA {name}")
+        return cursor.fetchone()[0]
+
+
+def describe(connection: BaseDatabaseWrapper) -> str:
+    """One line about an open database: its engine, version and how it keeps what is saved."""
+    if connection.vendor == "sqlite":
+        mode = str(pragma(connection, "journal_mode")).upper()
+        kept = SYNCHRONOUS[pragma(connection, "synchronous")]
+        return f"SQLite {sqlite3.sqlite_version}, journal_mode={mode}, synchronous={kept}"
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        version = cursor.fetchone()[0]
+        cursor.execute("SHOW synchronous_commit")
+        return f"PostgreSQL {version}, synchronous_commit={cursor.fetchone()[0]}"

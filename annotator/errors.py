@@ -2,9 +2,12 @@
 
 import logging
 import secrets
+import sys
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 _SECRETS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code"}
 
@@ -66,7 +69,33 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def database_trouble(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
+    """The answer when the database is busy, full or gone; None for any other exception.
+
+    The page is drawn without the request: who is signed in cannot be asked of a database that does not answer.
+    """
+    if not isinstance(exception, OperationalError | InterfaceError):
+        return None
+    said = str(exception).lower()
+    full = "disk is full" in said or "no space left" in said
+    sentence = (
+        "The disk is full, so nothing was saved. Reading still works; tell the person who runs this site."
+        if full
+        else "The database did not answer in time, so nothing was saved. Please try again in a moment."
+    )
+    status = 507 if full else 503
+    if wants_json(request):
+        response: HttpResponse = JsonResponse({"error": sentence}, status=status)
+    else:
+        response = HttpResponse(render_to_string("trouble.html", {"sentence": sentence}), status=status)
+    if status == 503:
+        response.headers["Retry-After"] = "2"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    if trouble := database_trouble(request, sys.exception()):
+        return trouble
     incident = secrets.token_hex(4)
     logging.getLogger("annotator").error("incident %s at %s", incident, request.path)
     return _answer(

@@ -1,10 +1,12 @@
 """What every response owes its reader, whichever view made it."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+
+from annotator.errors import database_trouble, wants_json
 
 type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -18,12 +20,16 @@ class PrivateResponsesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
 
 
 class DatabaseTroubleMiddleware:
-    """Turn a database that is busy, full or gone into a sentence and a status that clients retry on."""
+    """Turn a database that is busy, full or gone into a sentence and a status that clients retry on.
+
+    Trouble before a view is reached (reading the session, say) ends in `errors.server_error`, which says the same.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -32,19 +38,13 @@ class DatabaseTroubleMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        full = "disk is full" in str(exception).lower() or "no space left" in str(exception).lower()
-        status = 507 if full else 503
-        sentence = (
-            "The disk is full, so nothing was saved. Reading still works; tell the person who runs this site."
-            if full
-            else "The database did not answer in time, so nothing was saved. Please try again in a moment."
-        )
-        if "application/json" in request.headers.get("Accept", ""):
-            response: HttpResponse = JsonResponse({"error": sentence}, status=status)
-        else:
-            response = render(request, "trouble.html", {"sentence": sentence}, status=status)
-        if status == 503:
-            response.headers["Retry-After"] = "2"
-        return response
+        return database_trouble(request, exception)
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Ask for a sign-in; a fetch is told so with a 401 instead of being sent to a page it cannot show."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+        if wants_json(request):
+            return JsonResponse({"error": "You are signed out. Sign in again; what is not saved is kept."}, status=401)
+        return super().handle_no_permission(request, view_func)

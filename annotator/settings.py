@@ -51,15 +51,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # These two come first, so that static files and refused requests carry their headers too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "annotator.middleware.PrivateResponsesMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "annotator.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -93,18 +94,21 @@ DATABASES = {
     )
 }
 CAPTURES_DIR = DATA_DIR / "captures"
-# Sign-in throttling counts in the database, so that every worker process sees the same number.
+# Sign-in throttling counts in the database, so that every worker process sees the same number. Room for many counters:
+# a small table would let an attacker push out the count against one person by failing for many others.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "annotator_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "annotator_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 # -- People -------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# allauth's backend is Django's with e-mail addresses; both together would hash each wrong password twice.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -123,8 +127,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "annotator.accounts.adapter.InvitedPeopleOnly"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_FORMS = {"login": "annotator.accounts.forms.SignInForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+# Wrong passwords slow the address they come from, never the person they are tried on: a class behind one address
+# gets 40 an hour, each name from each address 10 (the adapter makes the key). A right one is not counted.
+ACCOUNT_RATE_LIMITS = {"login_failed": "40/h/ip,10/h/key", "login": "60/m/ip"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _SITE.scheme
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -132,6 +141,10 @@ MFA_TOTP_ISSUER = "Annotator"
 # Passkeys want https except on the loopback names, which is where a laptop lab works.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False
+# How many proxies of one's own stand in front and add to X-Forwarded-For; the throttle counts the address before them.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int(
+    "TRUSTED_PROXIES", default=1 if _HTTPS and env.bool("BEHIND_TLS_PROXY", default=True) else 0
+)
 
 # -- The browser --------------------------------------------------------------
 SECURE_CSP = {

@@ -68,9 +68,7 @@ class Capture(FinalModel):
     media_type = models.CharField(max_length=100)
     file_name = models.CharField(max_length=255, blank=True)
     url = models.URLField(max_length=2000, blank=True)
-    captured_at = models.DateTimeField(
-        null=True, blank=True, help_text="when the page was saved, if known (UTC)"
-    )
+    captured_at = models.DateTimeField(null=True, blank=True, help_text="when the page was saved, if known (UTC)")
     received_at = models.DateTimeField(db_default=Now())
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -133,9 +131,7 @@ class Article(FinalModel):
                 fields=["capture", "reader", "reader_version"], name="article_is_read_once_by_each_reader"
             ),
             one_of("published_precision", Precision.values, name="article_precision_is_known", blank=True),
-            one_of(
-                "origin_precision", Precision.values, name="article_origin_precision_is_known", blank=True
-            ),
+            one_of("origin_precision", Precision.values, name="article_origin_precision_is_known", blank=True),
         ]
 
     def __str__(self) -> str:

@@ -29,9 +29,7 @@ class Passage(models.Model):
     paragraph = models.ForeignKey("articles.Paragraph", models.PROTECT, related_name="+")
     start = models.PositiveIntegerField()
     quote = models.TextField()
-    end = GeneratedField(
-        expression=F("start") + Length("quote"), output_field=PositiveIntegerField(), db_persist=True
-    )
+    end = GeneratedField(expression=F("start") + Length("quote"), output_field=PositiveIntegerField(), db_persist=True)
 
     class Meta:
         abstract = True

@@ -1,11 +1,41 @@
 """What every test has at hand. Folders below add their own."""
 
+import os
 from pathlib import Path
 
 import pytest
+from django.db import connections
+
+from tests.chromium import find_chromium
+
+# Playwright's blocking API keeps an event loop in the main thread for the whole run; Django would then refuse
+# the database to every later test in that process, though none of them is asynchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
+NO_CHROMIUM = "no Chromium found"
+
+
+def pytest_collection_modifyitems(items):
+    if find_chromium():
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """A journey that did not run is named, so that a green line cannot hide it."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    journeys = sorted({report.nodeid for report in skipped if NO_CHROMIUM in str(report.longrepr)})
+    if journeys:
+        terminalreporter.section("NOT RUN", yellow=True)
+        terminalreporter.line(
+            f"NOT RUN: {len(journeys)} browser journeys, {NO_CHROMIUM}. Install chromium or set CHROMIUM to its path."
+        )
+        for journey in journeys:
+            terminalreporter.line(f"  {journey}")
 
 
 @pytest.fixture(autouse=True)
@@ -13,11 +43,22 @@ def _data_in_a_scratch_folder(settings, tmp_path):
     """No test writes into the instance's own files."""
     settings.DATA_DIR = tmp_path
     settings.CAPTURES_DIR = tmp_path / "captures"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Give SQLite a real file: in memory, two connections lock each other in ways that no instance ever sees."""
+    test = connections["default"].settings_dict
+    if test["ENGINE"].endswith("sqlite3"):
+        test["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture

@@ -128,9 +128,7 @@ class Annotation(Passage):
     id = models.UUIDField(primary_key=True)
     reading = models.ForeignKey(Reading, models.PROTECT, related_name="annotations")
     codebook_revision = models.ForeignKey("studies.CodebookRevision", models.PROTECT, related_name="+")
-    claim_type = models.ForeignKey(
-        "studies.ClaimType", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    claim_type = models.ForeignKey("studies.ClaimType", models.PROTECT, null=True, blank=True, related_name="+")
 
     # attribution: `attribution` is "" when there is none
     attribution = models.CharField(max_length=16, blank=True, choices=AttributionStatus)
@@ -181,15 +179,18 @@ class Annotation(Passage):
                 name="annotation_details_an_attribution_only_when_given",
             ),
             models.CheckConstraint(condition=~Q(quote=""), name="annotation_quotes_something"),
+            models.UniqueConstraint(
+                fields=["reading", "paragraph", "start", "end", "claim_type"],
+                condition=Q(ended_at__isnull=True),
+                name="annotation_is_not_made_twice",
+                violation_error_message="You have already given these words this claim type.",
+            ),
             models.CheckConstraint(
-                condition=(Q(ended_at__isnull=True) & Q(ended_how=""))
-                | (Q(ended_at__isnull=False) & ~Q(ended_how="")),
+                condition=(Q(ended_at__isnull=True) & Q(ended_how="")) | (Q(ended_at__isnull=False) & ~Q(ended_how="")),
                 name="annotation_ends_somehow",
             ),
             together("ended_at", "ended_by", name="annotation_is_ended_by_somebody"),
-            one_of(
-                "attribution", AttributionStatus.values, name="annotation_attribution_is_known", blank=True
-            ),
+            one_of("attribution", AttributionStatus.values, name="annotation_attribution_is_known", blank=True),
             one_of("source_kind", SourceKind.values, name="annotation_source_kind_is_known", blank=True),
             one_of("mode", Mode.values, name="annotation_mode_is_known", blank=True),
             one_of("stance", Stance.values, name="annotation_stance_is_known", blank=True),
@@ -230,7 +231,7 @@ class RoleSpan(FinalModel, Passage):
         constraints = [
             one_of("role", RoleName.values, name="role_span_role_is_known"),
             models.UniqueConstraint(
-                fields=["annotation", "role", "paragraph", "start", "quote"], name="role_span_is_given_once"
+                fields=["annotation", "role", "paragraph", "start", "end"], name="role_span_is_given_once"
             ),
         ]
 

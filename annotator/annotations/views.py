@@ -1,6 +1,310 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+"""The workbench: reading, annotating, finishing. Each view answers a plain form and a fetch alike."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from annotator.annotations import save as verbs
+from annotator.annotations.drafts import DraftError, place_in, read_draft, read_place
+from annotator.annotations.editor import editor_context, values_of
+from annotator.annotations.keys import KEYS
+from annotator.annotations.models import Annotation, Reading
+from annotator.annotations.queries import page_of, recent_steps, waiting_suggestions
+from annotator.annotations.sentences import sentences, words
+from annotator.errors import wants_json
+from articles.models import Paragraph
+
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
+def _base(pk: int) -> str:
+    return reverse("annotations", args=[pk])
+
+
+def _mine(request: HttpRequest, pk: int) -> Reading:
+    """The signed-in person's own reading, or 404."""
+    return get_object_or_404(Reading.objects.of(request.user).select_related("study", "article__outlet"), pk=pk)
+
+
+def answers_faults[**P](view: View[P]) -> View[P]:
+    """Turn what a verb refused into 404, 409 or 422 with its sentence, as JSON for a fetch and a page for a form."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (Reading.DoesNotExist, Annotation.DoesNotExist):
+            return _refused(request, 404, "This reading is not yours, or the annotation is not part of it.", kwargs)
+        except verbs.AlreadyFinished as fault:
+            return _refused(request, 409, str(fault), kwargs)
+        except verbs.Conflict as fault:
+            return _refused(request, 409, str(fault), kwargs, theirs=fault.theirs)
+        except DraftError as fault:
+            return _refused(request, 422, str(fault), kwargs, errors=fault.errors)
+        except ValidationError as fault:
+            return _refused(request, 422, fault.messages[0], kwargs, errors={"quote": fault.messages[0]})
+
+    return answer
+
+
+def _refused(
+    request: HttpRequest,
+    status: int,
+    sentence: str,
+    kwargs: dict[str, Any],
+    *,
+    errors: dict[str, str] | None = None,
+    theirs: Annotation | None = None,
+) -> HttpResponse:
+    if wants_json(request):
+        body: dict[str, Any] = {"error": sentence, "errors": errors or {}}
+        if theirs is not None:
+            body["theirs"] = _shown(theirs)
+        return JsonResponse(body, status=status)
+    reading = (
+        Reading.objects.of(request.user).select_related("study", "article__outlet").filter(pk=kwargs["pk"]).first()
+    )
+    if reading is None:
+        return render(request, "error.html", {"title": "Nothing here", "sentence": sentence}, status=404)
+    values = {name: request.POST.get(name, "") for name in request.POST}
+    if theirs is not None:
+        values["replaces"] = str(theirs.pk)
+    values["spans"] = _sent_spans(request)
+    context = _workbench(request, reading, values=values, errors=errors)
+    return render(
+        request, "annotations/reading.html", {**context, "refused": sentence, "theirs": theirs}, status=status
+    )
+
+
+def _sent_spans(request: HttpRequest) -> list[dict[str, str]]:
+    parts = ("role", "paragraph", "start", "quote")
+    columns = [request.POST.getlist(f"span_{part}") for part in parts]
+    return [dict(zip(parts, row, strict=True)) for row in zip(*columns, strict=False)]
+
+
+def _shown(annotation: Annotation) -> dict[str, Any]:
+    return {
+        "id": str(annotation.pk),
+        "quote": annotation.quote,
+        "label": annotation.claim_type.label if annotation.claim_type else "",
+        "attribution": annotation.get_attribution_display(),
+        "insertion": annotation.get_marking_display(),
+        "note": annotation.note,
+        "at": annotation.created_at.strftime("%H:%M:%S UTC"),
+    }
+
+
+def _workbench(
+    request: HttpRequest,
+    reading: Reading,
+    *,
+    values: dict[str, Any] | None = None,
+    errors: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    page = page_of(reading, base=_base(reading.pk))
+    chosen = _chosen_paragraph(request, reading, values)
+    values = {**(values or {}), "paragraph": chosen["paragraph"].pk} if chosen else values
+    return {
+        "reading": reading,
+        "study": reading.study,
+        "article": reading.article,
+        "masked": reading.study.mask_outlet,
+        "page": page,
+        "recent": recent_steps(reading),
+        "suggestions": waiting_suggestions(reading),
+        "claim_types": list(reading.study.claim_types.filter(retired_at__isnull=True)),
+        "revision": reading.study.revision,
+        "keys": KEYS,
+        "new_id": uuid.uuid4(),
+        "chosen": chosen,
+        **editor_context(values or {}, errors),
+    }
+
+
+def _chosen_paragraph(request: HttpRequest, reading: Reading, values: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The paragraph whose sentences and words are listed for choosing without a mouse, if one was asked for."""
+    asked = str((values or {}).get("paragraph") or request.GET.get("select", ""))
+    if not asked.isdecimal() or len(asked) > 15:
+        return None
+    paragraph = Paragraph.objects.filter(pk=int(asked), article_id=reading.article_id).first()
+    if paragraph is None:
+        return None
+    text = paragraph.text
+    return {
+        "paragraph": paragraph,
+        "sentences": [text[a:b] for a, b in sentences(text, reading.article.language)],
+        "words": [text[a:b] for a, b in words(text)],
+    }
+
+
+@require_GET
+def reading(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "annotations/reading.html", _workbench(request, _mine(request, pk)))
+
+
+@require_GET
+def state(request: HttpRequest, pk: int) -> HttpResponse:
+    """A fresh CSRF token and the counts: what a page needs after its session was renewed elsewhere."""
+    reading = _mine(request, pk)
+    return JsonResponse({"csrf": get_token(request), "finished": reading.finished_at is not None})
+
+
+@require_GET
+def paragraph(request: HttpRequest, pk: int, paragraph: int) -> HttpResponse:
+    """One paragraph drawn anew, with its cards and the article's counts (JSON of HTML pieces)."""
+    reading = _mine(request, pk)
+    page = page_of(reading, base=_base(pk), only=paragraph)
+    if not page.blocks:
+        return _refused(request, 404, "This paragraph is not part of the article.", {"pk": pk})
+    block = page.blocks[0]
+    steps = [{"id": s.id, "did": s.did, "quote": s.quote[:80], "undo": s.undo} for s in recent_steps(reading)]
+    return JsonResponse(
+        {
+            "id": block.id,
+            "html": block.html,
+            "cards": block.cards,
+            "state": block.state,
+            "count": block.count,
+            "done": page.done,
+            "total": page.total,
+            "annotations": page.annotations,
+            "recent": steps,
+        }
+    )
+
+
+@require_POST
+@answers_faults
+def annotations(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save one annotation. The answer goes out after the commit; the same id may be sent again."""
+    if "preview" in request.POST:
+        return _preview(request, pk)
+    saved = verbs.save(pk, read_draft(request.POST), by=request.user)
+    annotation = saved.annotation
+    if wants_json(request):
+        body = {"id": str(annotation.pk), "paragraph": annotation.paragraph_id, "created": saved.created}
+        return JsonResponse(body, status=201 if saved.created else 200)
+    label = annotation.claim_type.label if annotation.claim_type else "Passage"
+    messages.success(request, format_html("Saved. {}: “{}”", label, annotation.quote[:80]))
+    return redirect(f"{reverse('reading', args=[pk])}#p-{annotation.paragraph_id}")
+
+
+def _preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show which words a choice stands for, before anything is saved."""
+    reading = _mine(request, pk)
+    place = read_place(request.POST)
+    found = get_object_or_404(Paragraph, pk=place.paragraph, article_id=reading.article_id)
+    start, quote = place_in(found.text, place, reading.article.language)
+    values = {name: request.POST.get(name, "") for name in request.POST}
+    context = _workbench(request, reading, values={**values, "spans": _sent_spans(request)})
+    preview = (found.text[:start], quote, found.text[start + len(quote) :])
+    return render(request, "annotations/reading.html", {**context, "preview": preview})
+
+
+@require_GET
+def annotation(request: HttpRequest, pk: int, annotation: uuid.UUID) -> HttpResponse:
+    """The editor filled in for changing an annotation, with its history. A fetch gets the editor alone."""
+    reading = _mine(request, pk)
+    found = get_object_or_404(
+        Annotation.objects.select_related("paragraph", "claim_type", "codebook_revision"),
+        pk=annotation,
+        reading=reading,
+    )
+    context = _workbench(request, reading, values=values_of(found)) | {
+        "editing": found,
+        "history": _history(found),
+    }
+    template = "annotations/reading.html"
+    if request.htmx or request.headers.get("X-Partial") == "editor":  # type: ignore[attr-defined]
+        template += "#editor"
+    response = render(request, template, context)
+    response.headers["Vary"] = "X-Partial, HX-Request"
+    return response
+
+
+def _history(annotation: Annotation) -> list[Annotation]:
+    """The rows this one replaced, newest first, itself included."""
+    rows, pk = [], annotation.pk
+    while pk is not None and len(rows) < 100:
+        row = Annotation.objects.select_related("claim_type", "ended_by").get(pk=pk)
+        rows.append(row)
+        pk = row.replaces_id
+    return rows
+
+
+@require_POST
+@answers_faults
+def withdraw(request: HttpRequest, pk: int, annotation: uuid.UUID) -> HttpResponse:
+    ended = verbs.withdraw(pk, annotation, by=request.user)
+    if wants_json(request):
+        return JsonResponse({"id": str(ended.pk), "paragraph": ended.paragraph_id})
+    messages.success(request, f"Withdrawn: “{ended.quote[:80]}”. Restore it from “Recent actions”.")
+    return redirect(f"{reverse('reading', args=[pk])}#p-{ended.paragraph_id}")
+
+
+@require_POST
+@answers_faults
+def restore(request: HttpRequest, pk: int, annotation: uuid.UUID) -> HttpResponse:
+    """Bring an earlier version back as a new row; `id` is the new row's."""
+    try:
+        new_id = uuid.UUID(request.POST.get("id", "")) if request.POST.get("id") else uuid.uuid4()
+    except ValueError:
+        raise DraftError({"id": "This is not an id."}) from None
+    saved = verbs.restore(pk, annotation, new_id=new_id, by=request.user)
+    if wants_json(request):
+        body = {
+            "id": str(saved.annotation.pk),
+            "paragraph": saved.annotation.paragraph_id,
+            "created": saved.created,
+        }
+        return JsonResponse(body, status=201 if saved.created else 200)
+    messages.success(request, f"Restored: “{saved.annotation.quote[:80]}”.")
+    return redirect(f"{reverse('reading', args=[pk])}#p-{saved.annotation.paragraph_id}")
+
+
+@require_POST
+@answers_faults
+def read(request: HttpRequest, pk: int, paragraph: int) -> HttpResponse:
+    """ "Read, nothing to tag" for one paragraph; `read=0` takes it back."""
+    wanted = request.POST.get("read", "1")
+    if wanted not in ("0", "1"):
+        raise DraftError({"read": "Send 1 for read or 0 to take it back."})
+    verbs.mark_read(pk, paragraph, read=wanted == "1", by=request.user)
+    if wants_json(request):
+        return JsonResponse({"paragraph": paragraph, "read": wanted == "1"})
+    return redirect(f"{reverse('reading', args=[pk])}#p-{paragraph}")
+
+
+@require_POST
+@answers_faults
+def dismiss(request: HttpRequest, pk: int, suggestion: int) -> HttpResponse:
+    verbs.dismiss(pk, suggestion, by=request.user)
+    if wants_json(request):
+        return JsonResponse({"suggestion": suggestion})
+    return redirect(f"{reverse('reading', args=[pk])}#suggestions")
+
+
+@require_POST
+@answers_faults
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    left = verbs.finish(pk, by=request.user)
+    if left:
+        context = _workbench(request, _mine(request, pk)) | {"left": left}
+        return render(request, "annotations/reading.html", context, status=422)
+    messages.success(request, "Finished. Thank you: every paragraph of this article is read.")
+    return redirect("desk")
+
+
+@require_http_methods(["GET"])
+def keys(request: HttpRequest) -> HttpResponse:
+    return render(request, "annotations/keys.html", {"keys": KEYS})

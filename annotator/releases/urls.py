@@ -4,4 +4,5 @@ from annotator.releases import views
 
 urlpatterns = [
     path("", views.export, name="export"),
+    path("<slug:format>", views.export_file, name="export_file"),
 ]

@@ -31,9 +31,7 @@ class Case(FinalModel, Passage):
     class Meta:
         ordering = ["study_id", "paragraph_id", "start", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["study", "paragraph", "start", "quote"], name="case_is_opened_once"
-            ),
+            models.UniqueConstraint(fields=["study", "paragraph", "start", "end"], name="case_is_opened_once"),
         ]
 
     def __str__(self) -> str:
@@ -69,9 +67,7 @@ class Decision(FinalModel):
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
-    number = models.PositiveIntegerField(
-        help_text="1 for the case's first decision; order never asks the clock"
-    )
+    number = models.PositiveIntegerField(help_text="1 for the case's first decision; order never asks the clock")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=30, choices=Verdict)
     marking = models.CharField(max_length=20, blank=True, choices=Marking)
@@ -97,9 +93,7 @@ class Decision(FinalModel):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="decision_number_is_unique"),
             models.CheckConstraint(
-                condition=~Q(
-                    verdict__in=["confirmed-absent-in-original", "differs-in-original", "present-in-original"]
-                )
+                condition=~Q(verdict__in=["confirmed-absent-in-original", "differs-in-original", "present-in-original"])
                 | (Q(upstream__isnull=False) & ~Q(upstream_sha256="")),
                 name="decision_about_an_original_names_the_stored_one",
                 violation_error_message="No original is stored for this article, so nobody can say what stands in it. "

@@ -4,4 +4,6 @@ from annotator.review import views
 
 urlpatterns = [
     path("", views.cases, name="cases"),
+    path("<int:pk>/", views.case, name="case"),
+    path("<int:pk>/decide/", views.case_decide, name="case_decide"),
 ]

@@ -6,11 +6,13 @@ from hashlib import sha256
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from annotator.facets import Facet
+from annotator.studies.codebooks import PATTERNS, is_colour
 from articles.constraints import one_of
 from articles.final import FinalModel, FinalQuerySet
 
@@ -36,9 +38,7 @@ class StudyQuerySet(models.QuerySet["Study"]):
 
     def with_role(self, user: Any, *roles: str) -> Self:
         """Studies in which this person has one of `roles`."""
-        return self.filter(
-            pk__in=Membership.objects.filter(user_id=user.pk, role__in=roles).values("study_id")
-        )
+        return self.filter(pk__in=Membership.objects.filter(user_id=user.pk, role__in=roles).values("study_id"))
 
 
 class Study(models.Model):
@@ -123,6 +123,9 @@ class StudyArticle(models.Model):
             models.UniqueConstraint(fields=["study", "article"], name="study_holds_an_article_once"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.position + 1}. {self.article}"
+
 
 class ClaimType(models.Model):
     """One code of a study's codebook. The row is the identity: names may change, annotations keep pointing here."""
@@ -153,6 +156,15 @@ class ClaimType(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def clean(self) -> None:
+        """Colours and patterns become a stylesheet, so nothing else may stand in them."""
+        super().clean()
+        for field in ("colour_light", "colour_dark"):
+            if not is_colour(getattr(self, field)):
+                raise ValidationError({field: "Write the colour as #rrggbb."})
+        if self.pattern not in PATTERNS:
+            raise ValidationError({"pattern": f"Use one of {', '.join(PATTERNS)}."})
+
 
 class CodebookRevision(FinalModel):
     """What the codebook said from this number on; every annotation stamps the one in force."""
@@ -162,6 +174,9 @@ class CodebookRevision(FinalModel):
     codebook = models.CharField(max_length=60, default="NPCA-1")
     note = models.TextField(blank=True)
     content = models.JSONField(help_text="the claim types as they stood")
+    guidance = models.JSONField(
+        default=dict, blank=True, help_text="unit, notes and priority_on_doubt, as a codebook file has them"
+    )
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

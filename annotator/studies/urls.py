@@ -1,7 +1,24 @@
-from django.urls import path
+from django.urls import include, path
 
-from annotator.studies import views
+from annotator.studies import codebook_views, people_views, sample_views, views
+
+person = [
+    path("role/", people_views.person_role, name="study_person_role"),
+    path("remove/", people_views.person_remove, name="study_person_remove"),
+]
+
+study = [
+    path("", views.study, name="study"),
+    path("settings/", views.study_settings, name="study_settings"),
+    path("codebook/", codebook_views.codebook, name="study_codebook"),
+    path("codebook-r<int:number>.css", codebook_views.codebook_css, name="study_codebook_css"),
+    path("people/", people_views.people, name="study_people"),
+    path("people/<int:pk>/", include(person)),
+    path("articles/", sample_views.articles, name="study_articles"),
+]
 
 urlpatterns = [
     path("", views.studies, name="studies"),
+    path("new/", views.study_add, name="study_add"),
+    path("<slug:slug>/", include(study)),
 ]

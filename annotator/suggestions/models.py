@@ -20,9 +20,7 @@ class Run(FinalModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["article", "engine", "version"], name="run_is_once_per_engine_version"
-            ),
+            models.UniqueConstraint(fields=["article", "engine", "version"], name="run_is_once_per_engine_version"),
         ]
 
     def __str__(self) -> str:
@@ -48,9 +46,7 @@ class Suggestion(FinalModel, Passage):
     class Meta:
         ordering = ["paragraph_id", "start", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["run", "paragraph", "start", "quote"], name="suggestion_is_made_once"
-            ),
+            models.UniqueConstraint(fields=["run", "paragraph", "start", "end"], name="suggestion_is_made_once"),
             one_of("marking", Marking.values, name="suggestion_marking_is_known"),
             one_of("host", Host.values, name="suggestion_host_is_known"),
         ]

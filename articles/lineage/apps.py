@@ -5,3 +5,9 @@ class LineageConfig(AppConfig):
     name = "articles.lineage"
     label = "lineage"
     verbose_name = "Lineage"
+
+    def ready(self) -> None:
+        from articles.lineage.proposals import on_ingested
+        from articles.signals import ingested
+
+        ingested.connect(on_ingested, dispatch_uid="lineage.proposals")

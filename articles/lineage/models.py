@@ -40,9 +40,7 @@ class Derivation(models.Model):
         REJECTED = "rejected", "Rejected"
 
     derived = models.ForeignKey(Article, models.PROTECT, related_name="upstream_derivations")
-    upstream = models.ForeignKey(
-        Article, models.PROTECT, null=True, blank=True, related_name="derived_derivations"
-    )
+    upstream = models.ForeignKey(Article, models.PROTECT, null=True, blank=True, related_name="derived_derivations")
     upstream_outlet = models.CharField(max_length=200, blank=True)
     upstream_url = models.URLField(max_length=2000, blank=True)
     upstream_published_on = models.DateField(null=True, blank=True)
@@ -53,9 +51,7 @@ class Derivation(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = DerivationQuerySet.as_manager()
 

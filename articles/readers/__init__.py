@@ -17,7 +17,7 @@ __all__ = ["READERS", "Mark", "ParsedArticle", "ParsedParagraph", "ReadError", "
 class Reader:
     """One way to read. The module is imported only where files are parsed: lxml and trafilatura are slow to load.
 
-    The module has VERSION, read(content, *, media_type, url) -> ParsedArticle, and preload().
+    The module has VERSION, read(content, *, media_type, url) -> ParsedArticle, preload() and warm().
     """
 
     name: str
@@ -31,8 +31,12 @@ class Reader:
         return article
 
     def preload(self) -> None:
-        """Import and warm what reading needs."""
+        """Load what every file needs. Do it outside the limits: loading takes memory and opens libraries."""
         import_module(self.module).preload()
+
+    def warm(self) -> None:
+        """Load what some files need and what makes the next ones quicker."""
+        import_module(self.module).warm()
 
 
 READERS: tuple[Reader, ...] = (

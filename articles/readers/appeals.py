@@ -9,7 +9,8 @@ _CUES = tuple(
         r"\bplease (?:help|support|donate|consider|subscribe|share|give|contribute|sign up|follow)\b",
         r"\b(?:support|help|fund) (?:us|our (?:work|journalism|project|reporting|site|website|mission|coverage))\b",
         r"\bsupport (?:the|this|independent) (?:project|journalism|site|website|media)\b",
-        r"\b(?:make|give) a (?:\w+ )?(?:donation|contribution)\b|\bdonate (?:now|today|here|to us|via|by|online)\b|\byour (?:help|support|donations?|contributions?)\b",
+        r"\b(?:make|give) a (?:\w+ )?(?:donation|contribution)\b|\bdonate (?:now|today|here|to us|via|by|online)\b"
+        r"|\byour (?:help|support|donations?|contributions?)\b",
         r"\bour (?:content|newsletter|readers|subscribers|mailing list|channel|telegram|work wouldn.t)\b",
         r"\bpaypal\b|\bpatreon\b|\bko-?fi\b|\bbuy me a coffee\b|\bbitcoin address\b",
         r"\b(?:subscribe|sign up) (?:to|for|now|today|here)\b",
@@ -19,17 +20,18 @@ _CUES = tuple(
     )
 )
 _SHORT = 120
+_LONGEST = 2_000
 
 
 def is_appeal(text: str) -> bool:
     """Two cues, or one in a line too short to be telling anything else."""
+    if len(text) > _LONGEST:
+        return False
     said = _QUOTED.sub(" ", text)
     cues = sum(1 for cue in _CUES if cue.search(said))
     return cues >= 2 or (cues == 1 and len(said.strip()) <= _SHORT and _addresses_reader(said))
 
 
 def _addresses_reader(text: str) -> bool:
-    opening = (
-        r"\s*(?:please|support|help|donate|subscribe|sign up|follow|join|like|make a|if you|via|paypal)\b"
-    )
+    opening = r"\s*(?:please|support|help|donate|subscribe|sign up|follow|join|like|make a|if you|via|paypal)\b"
     return re.match(opening, text, re.IGNORECASE) is not None

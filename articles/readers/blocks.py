@@ -12,7 +12,7 @@ type Hint = Literal["", "headline", "standfirst", "byline", "dateline", "notice"
 
 # What browsers collapse; no-break and ideographic spaces are text.
 SPACE = " \t\n\r\f"
-_BLANK_LINE = re.compile(r"[ \t\f]*\n(?:[ \t\f]*\n)+[ \t\f]*")
+_BLANK_LINE = re.compile(r"\n(?:[ \t\f]*\n)+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ _KNOWN = re.compile(
     r"utf-8|utf-16|utf-16-?[lb]e|windows-(?:125[0-8]|874|31j)|cp(?:125[0-8]|866|874|932|949)|iso-8859-\d{1,2}"
     r"|koi8-[ru]|ibm866|gb18030|big5(?:-hkscs)?|euc-jp|euc-kr|shift_jis|iso-2022-jp|mac-(?:roman|cyrillic)"
 )
+_ISO_2022 = re.compile(rb"\x1b\$[@B]")
 _XML = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""")
 _META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -50,8 +51,8 @@ def decode(content: bytes, *, media_type: str = "", html: bool = False) -> Decod
         if content.startswith(bom):
             return _replacing(content[len(bom) :], name)
     declared = _declared(content, media_type, html)
-    # Escape bytes in 7-bit text mean ISO-2022, which every byte of would also be valid UTF-8.
-    for name in filter(None, (declared, "" if b"\x1b" in content else "utf-8")):
+    # ISO-2022-JP is made of bytes that are all valid UTF-8.
+    for name in filter(None, (declared, "" if _ISO_2022.search(content[:200_000]) else "utf-8")):
         text = _strictly(content, name)
         if text is not None:
             return Decoded(clean(text), name)
@@ -132,6 +133,11 @@ def _nearly(content: bytes, name: str) -> bool:
     text = content.decode(_codec(name), errors="replace")
     bad = text.count("\ufffd")
     return bad * 10 < sum(1 for char in text if char > "\x7f") - bad
+
+
+def warm() -> None:
+    """Load the detector, which only undeclared old charsets need."""
+    _guess("Café à la crème".encode("cp1252"))
 
 
 def _guess(content: bytes) -> str:

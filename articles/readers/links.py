@@ -3,9 +3,7 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
-_ARCHIVED = re.compile(
-    r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?://.+)", re.IGNORECASE
-)
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?://.+)", re.IGNORECASE)
 _UNSEEN = re.compile(r"[\x00-\x20\x7f]+")
 
 

@@ -38,25 +38,33 @@ _LABELS: tuple[tuple[Role, re.Pattern[str]], ...] = (
 _BYLINE = re.compile(
     r"(?:(?:Written|Words|Story|Reported|Posted|Text)\s+)?By:?\s+(?P<value>\S.*)|Authors?:\s*(?P<by>\S.*)", _I
 )
-_BY_TIME = re.compile(
-    r"by (?:the|a|an|this|that|then|now|late|early|mid|noon|midnight|evening|morning|night|dawn|contrast|far|\w+ing)\b"
-    r"|by (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|by \d",
-    _I,
+# "By Monday, the town …", "By the river …", "By taking …": no name follows.
+_BY_OTHERWISE = re.compile(
+    r"[Bb]y (?:(?:[Tt]he|[Aa]n?) [a-z]|(?!(?:the|an?|de|da|du|van|von|der|den|bin|ibn|al|el|la|le)[ -])[a-z]|\d"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
 )
 _PUBLISHED = re.compile(
-    rf"(?:(?P<updated>(?:Last )?(?:Updated|Modified|Reviewed))|(?:First )?(?:Published|Posted)|Date)(?:\s+on)?\s*:?\s+{_DATED}",
+    r"(?:(?P<updated>(?:Last )?(?:Updated|Modified|Reviewed))|(?:First )?(?:Published|Posted)|Date)"
+    rf"(?:\s+on)?\s*:?\s+{_DATED}",
     _I,
 )
 _DATE_ONLY = re.compile(_DATED, _I)
 _OUTLET_DATE = re.compile(
-    rf"(?:(?:Published|Posted) (?:in|by|on) )?(?P<outlet>\S(?:[^\n]{{0,78}}?[^\s,|–—-])??)(?:,\s+|\s+[|–—·•-]\s+|\s+){_DATED}"
+    r"(?:(?:Published|Posted) (?:in|by|on) )?(?P<outlet>\S(?:[^\n]{0,78}?[^\s,|–—-])??)"
+    rf"(?:,\s+|\s+[|–—·•-]\s+|\s+){_DATED}"
 )
 _NO_OUTLET = re.compile(
     r"(?:on|in|by|since|until|till|at|from|of|after|before|between|during|the (?:year|month|week)|early|late|mid"
     r"|published|posted|updated|modified)\b",
     _I,
 )
-_THIS = r"(?:(?:This|The (?:above|following)|An? (?:earlier |longer )?version of this) (?:\w+ )?(?:article|story|piece|post|report|essay|interview|text|analysis|commentary)? ?)?"
+_SMALL_WORDS = frozenset(
+    ["of", "the", "and", "for", "in", "on", "de", "du", "la", "le", "der", "und", "van", "y", "e", "&", "-"]
+)
+_THIS = (
+    r"(?:(?:This|The (?:above|following)|An? (?:earlier |longer )?version of this) (?:\w+ )?"
+    r"(?:article|story|piece|post|report|essay|interview|text|analysis|commentary)? ?)?"
+)
 _SOURCES = (
     re.compile(r"The original source of this (?:article|text|story|report) is:?\s+(?P<value>\S.*)", _I),
     re.compile(
@@ -66,7 +74,8 @@ _SOURCES = (
     ),
     re.compile(
         rf"{_THIS}(?:is |was |has been )?(?:re-?published|re-?printed|re-?posted|cross-?posted|syndicated|reproduced)"
-        r"(?: here)?(?: with (?:kind )?permission)?:? (?:from|courtesy of|by permission of|by courtesy of)\s+(?P<value>\S.*)",
+        r"(?: here)?(?: with (?:kind )?permission)?:? (?:from|courtesy of|by permission of|by courtesy of)\s+"
+        r"(?P<value>\S.*)",
         _I,
     ),
     re.compile(r"(?:Original |Article )?Source\s*:\s*(?P<value>\S.*)", _I),
@@ -84,7 +93,8 @@ _RIGHTS = re.compile(
 _RESERVED = re.compile(r"[^\n]{0,200}\ball rights reserved\b", _I)
 _LICENCE = re.compile(r"(?:This (?:work|article) is )?licen[cs]ed under (?:a |the )?Creative Commons", _I)
 _DISCLAIMER = re.compile(
-    r"(?:Legal )?Disclaimer\b\s*[:.–—-]|The (?:views|opinions) expressed\b[^\n]{0,200}\b(?:author|not necessarily|alone|own)"
+    r"(?:Legal )?Disclaimer\b\s*[:.–—-]"
+    r"|The (?:views|opinions) expressed\b[^\n]{0,200}\b(?:author|not necessarily|alone|own)"
     r"|The contents? of this (?:article|site) (?:is|are) (?:of |the )?sole responsibility"
     r"|[^\n]{0,80}\bcontains copyrighted material\b|Fair Use Notice\b",
     _I,
@@ -96,13 +106,12 @@ _COMMENTS = re.compile(
 )
 _MEMBERSHIP = re.compile(r"Become (?:a|an) (?:\w+ )?(?:member|patron|supporter|subscriber|friend)\b", _I)
 _CONTACT = re.compile(
-    r"(?:For (?:(?:all|any|more|further) )?(?:media|press|publication|editorial|general)? ?(?:inquiries|enquiries|queries|information)"
+    r"(?:For (?:(?:all|any|more|further) )?(?:media|press|publication|editorial|general)? ?"
+    r"(?:inquiries|enquiries|queries|information)"
     r"|(?:Media|Press|Editorial) contacts?|Contact(?: us)?)\b[^\n]{0,80}?(?::|\bcontact\b|\bemail\b|@)",
     _I,
 )
-_AUTHOR_PAGE = re.compile(
-    r"(?:(?:More |Other |All )?articles by|More (?:from|by)|About the author)\s*:?\s*\S.*", _I
-)
+_AUTHOR_PAGE = re.compile(r"(?:(?:More |Other |All )?articles by|More (?:from|by)|About the author)\s*:?\s*\S.*", _I)
 _READING_TIME = re.compile(
     r"(?:Reading time\s*:?\s*)?\d{1,3}[ -]min(?:ute)?s?(?: read)?|Estimated reading time\b.*", _I
 )
@@ -142,7 +151,7 @@ def recognise_header(text: str) -> Line | None:
 
 def _byline(text: str) -> Line | None:
     found = _BYLINE.fullmatch(text)
-    if not found or _BY_TIME.match(text) or len(text.split()) > 16 or text.endswith((".", "?", "!", ":")):
+    if not found or _BY_OTHERWISE.match(text) or len(text.split()) > 16 or text.endswith((".", "?", "!", ":")):
         return None
     value = found.group("value") or found.group("by")
     dated = None
@@ -152,11 +161,13 @@ def _byline(text: str) -> Line | None:
 
 
 def _is_name(text: str) -> bool:
-    return (
-        len(text.split()) <= 8
-        and not _NO_OUTLET.match(text)
-        and (text[0].isupper() or text[0].isdigit() or "." in text)
-    )
+    """Names are short, capitalised but for small words, and do not end in one: "The Tern", not "The town fell on"."""
+    words = text.rstrip(" ,").split()
+    if len(words) > 8 or _NO_OUTLET.match(text):
+        return False
+    small = [word in _SMALL_WORDS for word in words]
+    proper = [word != word.lower() or word[0].isdigit() or "." in word for word in words]
+    return proper[-1] and all(a or b for a, b in zip(small, proper, strict=True))
 
 
 def _outlet(text: str) -> str:
@@ -176,6 +187,8 @@ def _source(text: str) -> Line | None:
 
 def _until_end(value: str) -> str:
     value = value.strip().lstrip("«“\"'")
+    if parse_date(value) and not value.isdigit():
+        return ""
     if found := _VALUE_END.search(value):
         value = value[: found.start()]
     return value.strip(" .,;:»”\"'").removeprefix("the ")

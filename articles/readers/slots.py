@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from .blocks import Block, at_blank_lines, at_line
-from .dates import Dated
 from .links import http_url
 from .parsed import ParsedParagraph, Slot
 from .provenance import Line, recognise, recognise_header
@@ -13,6 +12,7 @@ _KINDS: dict[str, Slot] = {"quotation": "quotation", "list-item": "list-item", "
 _HEADER_ROLES: dict[str, Slot] = {"byline": "byline", "dateline": "dateline", "updated": "dateline"}
 _SENTENCE_ENDS = (".", "!", "?", "…", ".”", '."', "。", "؟", "।")
 _LABEL_LENGTH = 80
+_MOST_LINES = 200
 
 
 @dataclass(slots=True)
@@ -76,11 +76,9 @@ class _Arranger:
         self.last_role = ""
 
     def slots(self) -> Iterator[Slot]:
-        header = True
         header_end = self._header_end()
         for number, piece in enumerate(self.pieces):
-            header = number < header_end
-            yield self._slot(number, piece, header=header)
+            yield self._slot(number, piece, header=number < header_end)
 
     def _header_end(self) -> int:
         """Index of the first block of the story: the first that neither a rule nor its mark-up takes for a header."""
@@ -92,7 +90,9 @@ class _Arranger:
             if _is_standfirst(piece) or (self.headline is not None and _is_label(piece)):
                 continue
             return number
-        return len(self.pieces)
+        # No story after them: then the italic paragraphs are the story.
+        italic = (n for n, piece in enumerate(self.pieces) if not piece.hint and piece.is_all("emphasis"))
+        return next(italic, len(self.pieces))
 
     def _slot(self, number: int, piece: Block, *, header: bool) -> Slot:
         if number == self.headline:
@@ -154,6 +154,8 @@ def _unlike_lines(block: Block) -> list[Block]:
     """Cut where a hard break parts two lines that are notices of different kinds."""
     positions, start = [], 0
     lines = block.text.split("\n")
+    if not 1 < len(lines) <= _MOST_LINES:
+        return [block]
     roles = [_role(line) for line in lines]
     for line, role, following in zip(lines, roles, roles[1:], strict=False):
         start += len(line)
@@ -167,7 +169,3 @@ def _unlike_lines(block: Block) -> list[Block]:
 def _role(text: str) -> str:
     line = recognise(text) or recognise_header(text)
     return line.role if line else ""
-
-
-def as_dated(line: Line) -> Dated | None:
-    return line.dated

@@ -52,7 +52,9 @@ def test_the_contrast_formula_gives_the_known_extremes() -> None:
 def test_the_codebook_says_what_it_is() -> None:
     codebook = DATA["codebook"]
     assert codebook["name"] == "NPCA-1"
-    assert codebook["version"] and codebook["unit"] and all(codebook["notes"])
+    assert codebook["version"]
+    assert codebook["unit"]
+    assert all(codebook["notes"])
 
 
 def test_the_types_are_those_of_the_field_with_other_and_unclear_last() -> None:
@@ -61,9 +63,7 @@ def test_the_types_are_those_of_the_field_with_other_and_unclear_last() -> None:
 
 @pytest.mark.parametrize("field", ["code", "label", "key", "pattern_and_colour"])
 def test_no_two_types_share(field: str) -> None:
-    values = [
-        (t["pattern"], t["colour"]["light"]) if field == "pattern_and_colour" else t[field] for t in TYPES
-    ]
+    values = [(t["pattern"], t["colour"]["light"]) if field == "pattern_and_colour" else t[field] for t in TYPES]
     assert len(set(values)) == len(TYPES)
 
 

@@ -1,0 +1,63 @@
+# make run     install what is locked, prepare the database, serve on http://127.0.0.1:8000
+# make test    the whole suite on PostgreSQL and on SQLite, browser journeys in Chromium
+# make lint    what .ci/run asks before it runs the suite
+#
+# Needs python3 and a package registry. uv is fetched into .tools/ when the machine has none; nothing is installed system-wide.
+
+SHELL := /bin/sh
+JOBS ?= logical
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# which tests run on PostgreSQL: the browser journeys drive the same pages on SQLite
+POSTGRESQL_TESTS ?= not browser and not slow
+SQLITE_TESTS ?= not slow
+PYTEST_ARGS ?=
+
+UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
+PYTHON := .venv/bin/python
+RUN = PYTHONUNBUFFERED=1 $(PYTHON)
+
+.PHONY: run test test-sqlite test-postgresql test-slow bench lint format clean
+
+run: .venv/.ready-to-run
+	@exec $(PYTHON) manage.py serve --migrate --demo --host $(HOST) --port $(PORT)
+
+# Both databases are tried even when the first one fails; the last line is pytest's own count.
+test: .venv/.ready-to-test
+	@status=0; \
+	echo "== The suite on PostgreSQL"; \
+	$(RUN) -m tests.on_postgresql -n $(JOBS) -m "$(POSTGRESQL_TESTS)" $(PYTEST_ARGS) || { status=$$?; }; \
+	echo "== The suite on SQLite, browser journeys included"; \
+	$(RUN) -m pytest -n $(JOBS) -m "$(SQLITE_TESTS)" $(PYTEST_ARGS) || status=$$?; \
+	exit $$status
+
+test-sqlite: .venv/.ready-to-test
+	@$(RUN) -m pytest -n $(JOBS) -m "$(SQLITE_TESTS)" $(PYTEST_ARGS)
+
+test-postgresql: .venv/.ready-to-test
+	@$(RUN) -m tests.on_postgresql -n $(JOBS) -m "$(POSTGRESQL_TESTS)" $(PYTEST_ARGS)
+
+test-slow: .venv/.ready-to-test
+	@$(RUN) -m pytest -m slow $(PYTEST_ARGS)
+
+bench: .venv/.ready-to-test
+	@$(RUN) -m benchmarks
+
+lint: .venv/.ready-to-test
+	@.ci/lint
+
+format: .venv/.ready-to-test
+	@.venv/bin/ruff check --fix --exit-zero . && .venv/bin/ruff format .
+
+clean:
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# `--inexact`: a run beside the tests does not remove what the tests need.
+.venv/.ready-to-run: uv.lock pyproject.toml .python-version | $(UV)
+	@UV=$(UV) .ci/sync --no-dev --inexact && touch $@
+
+.venv/.ready-to-test: uv.lock pyproject.toml .python-version | $(UV)
+	@UV=$(UV) .ci/sync --group dev && touch $@ .venv/.ready-to-run
+
+.tools/bin/uv:
+	@.ci/fetch-uv .tools

@@ -1,0 +1,108 @@
+"""`manage.py serve`: the production server, in one process that first looks whether the instance is ready."""
+
+import os
+import socket
+from argparse import ArgumentParser
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from annotator.accounts.models import User
+from annotator.static_storage import collect_when_changed
+
+
+class Command(BaseCommand):
+    help = "Serve the site with the production server. Stop it with Ctrl+C."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--workers",
+            type=int,
+            default=1,
+            help="processes; one serves a group on SQLite, which has one writer at a time anyway",
+        )
+        parser.add_argument(
+            "--threads", type=int, default=4, help="requests at a time in each worker; each holds a connection"
+        )
+        parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
+        parser.add_argument("--demo", action="store_true", help="load the demo study into an empty database")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        _refuse_unsafe_settings()
+        _refuse_a_taken_port(options["host"], options["port"])
+        self._bring_up_to_date(migrate=options["migrate"])
+        if options["demo"] and not User.objects.exists() and "load_demo" in get_commands():
+            call_command("load_demo", stdout=self.stdout)
+        collect_when_changed()
+        # Loaded here, a fault stops the start; and forked workers share what is loaded.
+        import_module("annotator.wsgi")
+        self.stdout.write(f"Annotator is at http://{options['host']}:{options['port']}/ – stop it with Ctrl+C.")
+        self.stdout.flush()
+        # A forked worker must not share the parent's connection.
+        connections.close_all()
+        _serve(options)
+
+    def _bring_up_to_date(self, *, migrate: bool) -> None:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        cache_is_there = settings.CACHES["default"]["LOCATION"] in connection.introspection.table_names()
+        if not plan and cache_is_there:
+            return
+        if not migrate:
+            raise CommandError(
+                f"The database is not up to date ({len(plan)} migrations are not applied). "
+                "Run `manage.py migrate` and `manage.py createcachetable`, or start with --migrate."
+            )
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+
+
+def _refuse_unsafe_settings() -> None:
+    """On a public address (https) every warning of `check --deploy` about security is a reason not to start."""
+    if not settings.SITE_URL.startswith("https://"):
+        return
+    found = checks.run_checks(tags=[checks.Tags.security], include_deployment_checks=True)
+    faults = [str(message) for message in found if message.level >= checks.WARNING]
+    if faults:
+        raise CommandError("The settings are not safe for a public address:\n" + "\n".join(faults))
+
+
+def _refuse_a_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Cannot listen on {host}:{port} ({error.strerror}). Choose another with --port."
+            ) from error
+
+
+def _serve(options: dict[str, Any]) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.settings")
+    Server(
+        "annotator.wsgi:application",
+        address=options["host"],
+        port=options["port"],
+        interface=Interfaces.WSGI,
+        workers=options["workers"],
+        blocking_threads=options["threads"],
+        # A killed worker comes back; one that hangs at the end is not waited for longer than this (seconds).
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+    ).serve()

@@ -1,0 +1,126 @@
+"""What the editor's form shows: the choices, and the values of the annotation being made or changed."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from annotator.annotations.models import Annotation
+from annotator.facets import (
+    AttributionStatus,
+    Certainty,
+    Effect,
+    Facet,
+    Function,
+    Host,
+    Inserter,
+    Marking,
+    Mode,
+    Operation,
+    SourceKind,
+    Stance,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One drop-down. `blank` names the choice that leaves it open."""
+
+    name: str
+    label: str
+    facet: type[Facet]
+    blank: str
+    help: str = ""
+
+
+ATTRIBUTION = (
+    Field("attribution", "Attribution", AttributionStatus, "– not coded –"),
+    Field("source_kind", "Source", SourceKind, "– not coded –"),
+    Field("mode", "Mode", Mode, "– not coded –"),
+    Field("stance", "Stance of the cue", Stance, "– not coded –"),
+)
+INSERTION = (
+    Field("marking", "Marking", Marking, "from the text"),
+    Field("host", "Host", Host, "from the text"),
+    Field("operation", "Operation", Operation, "from the text"),
+    Field("function", "Function", Function, "– not coded –"),
+    Field("inserter", "Inserter", Inserter, "Unknown"),
+    Field("effect", "Effect", Effect, "– not coded –"),
+)
+
+
+@cache
+def options(facet: type[Facet], blank: str | None, chosen: str) -> SafeString:
+    """`<option>`s of a vocabulary, kept: they are the same on every page."""
+    rows = [(member.value, member.definition, member.label) for member in facet]
+    if blank is not None:
+        rows.insert(0, ("", "", blank))
+    return format_html_join(
+        "",
+        '<option value="{}" title="{}"{}>{}</option>',
+        ((value, title, SafeString(" selected") if value == chosen else "", label) for value, title, label in rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    field: Field
+    options: SafeString
+
+
+def choices(fields: tuple[Field, ...], values: dict[str, Any]) -> list[Choice]:
+    return [Choice(f, options(f.facet, f.blank, str(values.get(f.name) or ""))) for f in fields]
+
+
+_BLANK = dict.fromkeys(
+    ("paragraph", "start", "quote", "replaces", "outer", "suggestion", "claim_type", "attribution", "anonymity",
+     "denied", "insertion", "note", "how", "sentence", "first", "last", "exact", "occurrence", "source_words",
+     "cue_words"),
+    "",
+)  # fmt: skip
+
+
+def editor_context(values: dict[str, Any], errors: dict[str, str] | None = None) -> dict[str, Any]:
+    """The context of `_editor.html`: `values` by field name, `errors` a sentence by field name."""
+    values = _BLANK | {"spans": ()} | values
+    return {
+        "values": values,
+        "errors": errors or {},
+        "attribution_choices": choices(ATTRIBUTION, values),
+        "insertion_choices": choices(INSERTION, values),
+        "certainty_options": options(Certainty, None, str(values.get("certainty") or "sure")),
+    }
+
+
+def values_of(annotation: Annotation) -> dict[str, Any]:
+    """The form's values for editing `annotation`: the next save replaces it."""
+    return {
+        "replaces": annotation.pk,
+        "paragraph": annotation.paragraph_id,
+        "start": annotation.start,
+        "quote": annotation.quote,
+        "claim_type": annotation.claim_type_id or "",
+        "attribution": annotation.attribution,
+        "source_kind": annotation.source_kind,
+        "mode": annotation.mode,
+        "stance": annotation.stance,
+        "anonymity": {True: "yes", False: "no", None: ""}[annotation.anonymity_reason_given],
+        "denied": annotation.denied,
+        "outer": annotation.outer_id or "",
+        "insertion": bool(annotation.marking),
+        "marking": annotation.marking,
+        "operation": annotation.operation,
+        "host": annotation.host,
+        "function": annotation.function,
+        "inserter": annotation.inserter,
+        "effect": annotation.effect,
+        "note": annotation.note,
+        "certainty": annotation.certainty,
+        "suggestion": annotation.suggestion_id or "",
+        "spans": [
+            {"role": s.role, "paragraph": s.paragraph_id, "start": s.start, "quote": s.quote}
+            for s in annotation.role_spans.order_by("pk")
+        ],
+    }

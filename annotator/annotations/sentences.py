@@ -1,0 +1,41 @@
+"""Pure: where the sentences and words of a paragraph are, for people who select by list instead of by mouse."""
+
+import re
+
+import sentencex
+
+# A sentence also ends after the closing quotation mark or bracket that follows its full stop.
+_AFTER_CLOSING = re.compile(r"[.!?…][”’»\"')\]]+\s+(?=[\[(“‘«\"']?[^\W\d_a-z])")
+_WORD = re.compile(r"\w+(?:['’\-.]\w+)*|[^\w\s]")
+
+
+def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
+    """Return half-open spans (code points) of the sentences, white space at either end left out.
+
+    Boundaries are sentencex's for `language` (BCP 47; only the primary subtag is used), and our own after closers.
+    """
+    borders = {0, len(text)}
+    position = 0
+    for piece in sentencex.segment((language or "en").split("-")[0].lower(), text):
+        found = text.find(piece, position)
+        if found < 0:
+            continue
+        position = found + len(piece)
+        borders.update((found, position))
+    borders.update(match.end() for match in _AFTER_CLOSING.finditer(text))
+    ordered = sorted(borders)
+    spans = (_trimmed(text, start, end) for start, end in zip(ordered, ordered[1:], strict=False))
+    return [(start, end) for start, end in spans if start < end]
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """Return half-open spans (code points) of words and of single marks such as brackets and quotation marks."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,80 @@
+"""What each coder has read: the denominator that annotations alone cannot give."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.annotations.models import Annotation, ParagraphRead, Reading
+from annotator.releases.columns import column, columns_of
+from annotator.releases.people import People
+from annotator.studies.models import Study
+from articles.models import Paragraph, Slot
+
+BATCH = 100
+STATES = ("unseen", "read", "read_nothing", "tagged")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    coder: str = column("the coder's name; empty unless an owner asked for names")
+    coder_pseudonym: str = column("the coder, as in annotations")
+    version_id: int = column("the stored text")
+    paragraph_id: int = column("the stored paragraph")
+    paragraph_index: int = column("its place in the version", unit="from 0")
+    slot: str = column("what the paragraph is to its article", values=Slot.values)
+    state: str = column(
+        "tagged: it has a standing annotation; read_nothing: the coder said there is nothing to tag; "
+        "read: the coder finished the article; unseen: none of these",
+        values=STATES,
+    )
+
+
+COLUMNS = columns_of(Coverage)
+
+
+def coverage(study: Study, *, names: bool = False) -> Iterator[Coverage]:
+    """One record for each paragraph of each reading, finished or not, whatever the filters."""
+    people = People(study, names=names)
+    ids = list(study.readings.order_by("article_id", "assigned_at", "id").values_list("pk", flat=True).iterator())
+    for first in range(0, len(ids), BATCH):
+        yield from _batch(ids[first : first + BATCH], people, names=names)
+
+
+def _batch(ids: list[int], people: People, *, names: bool) -> Iterator[Coverage]:
+    found = Reading.objects.filter(pk__in=ids)
+    readings = {one.pk: one for one in (found.select_related("coder") if names else found)}
+    tagged = set(
+        Annotation.objects.standing()
+        .filter(reading__in=ids)
+        .order_by()
+        .values_list("reading_id", "paragraph_id")
+        .distinct()
+    )
+    nothing = set(
+        ParagraphRead.objects.filter(reading__in=ids, ended_at__isnull=True).values_list("reading_id", "paragraph_id")
+    )
+    paragraphs: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    articles = {reading.article_id for reading in readings.values()}
+    stored = Paragraph.objects.filter(article__in=articles).order_by("article_id", "position")
+    for article, pk, position, slot in stored.values_list("article_id", "pk", "position", "slot"):
+        paragraphs[article].append((pk, position, slot))
+    for reading in (readings[pk] for pk in ids):
+        for paragraph, position, slot in paragraphs[reading.article_id]:
+            place = (reading.pk, paragraph)
+            yield Coverage(
+                coder=people.name(reading, "coder"),
+                coder_pseudonym=people.pseudonym(reading.coder_id),
+                version_id=reading.article_id,
+                paragraph_id=paragraph,
+                paragraph_index=position,
+                slot=slot,
+                state=_state(place in tagged, place in nothing, reading.finished_at is not None),
+            )
+
+
+def _state(tagged: bool, nothing: bool, finished: bool) -> str:
+    if tagged:
+        return "tagged"
+    if nothing:
+        return "read_nothing"
+    return "read" if finished else "unseen"

@@ -1,0 +1,139 @@
+"""What of a study is taken out. The page and the download read the same address."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, cast
+
+import django_filters
+from django import forms
+from django.core.exceptions import BadRequest
+from django.db.models import Exists, OuterRef
+from django.http import QueryDict
+
+from annotator.annotations.models import Annotation, AnnotationQuerySet
+from annotator.facets import AttributionStatus, Verdict
+from annotator.review.models import Decision, Flag
+from annotator.studies.models import Study
+from articles.models import Article, Outlet
+
+YES_NO = [("yes", "Yes"), ("no", "No")]
+UNDECIDED = "undecided"
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"})
+
+
+class AnnotationFilter(django_filters.FilterSet):
+    article = django_filters.ModelChoiceFilter(
+        label="Article", field_name="reading__article", queryset=Article.objects.none()
+    )
+    outlet = django_filters.ModelChoiceFilter(
+        label="Outlet", field_name="reading__article__outlet", queryset=Outlet.objects.none()
+    )
+    coder = django_filters.ChoiceFilter(label="Coder", method="by_coder", choices=[])
+    claim_type = django_filters.ChoiceFilter(label="Claim type", field_name="claim_type__code", choices=[])
+    attribution = django_filters.ChoiceFilter(label="Attribution", choices=AttributionStatus.choices)
+    insertion = django_filters.ChoiceFilter(label="Flags an insertion", method="by_insertion", choices=YES_NO)
+    verdict = django_filters.ChoiceFilter(
+        label="Verdict",
+        method="by_verdict",
+        choices=[*Verdict.choices, (UNDECIDED, "Flagged, not decided yet")],
+    )
+    finished = django_filters.ChoiceFilter(label="Reading is finished", method="by_finished", choices=YES_NO)
+    created_from = django_filters.DateFilter(label="Made from", method="by_first_day", widget=_day(), help_text="UTC")
+    created_to = django_filters.DateFilter(
+        label="Made until", method="by_last_day", widget=_day(), help_text="that day included, UTC"
+    )
+    ended = django_filters.ChoiceFilter(
+        label="Withdrawn and replaced",
+        method="as_is",
+        empty_label="Leave out",
+        choices=[("with", "Take along, marked in the status column")],
+    )
+
+    class Meta:
+        model = Annotation
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *, study: Study, annotations: AnnotationQuerySet) -> None:
+        self.address = data
+        super().__init__(data, queryset=annotations.filter(reading__study=study))
+        articles = Article.objects.filter(pk__in=study.readings.order_by().values("article"))
+        self.filters["article"].extra["queryset"] = articles.order_by("title", "pk")
+        self.filters["outlet"].extra["queryset"] = Outlet.objects.filter(pk__in=articles.values("outlet"))
+        coders = study.readings.order_by().values_list("coder_id", flat=True).distinct()
+        self.pseudonyms = {study.pseudonym(pk): pk for pk in coders}
+        self.filters["coder"].extra["choices"] = [(name, name) for name in sorted(self.pseudonyms)]
+        self.filters["claim_type"].extra["choices"] = list(study.claim_types.values_list("code", "label"))
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        if self.errors:
+            return queryset.none()
+        if not self.form.cleaned_data["ended"]:
+            queryset = queryset.standing()
+        return super().filter_queryset(queryset)
+
+    @property
+    def annotations(self) -> AnnotationQuerySet:
+        """Those asked for; none when the address cannot be read."""
+        found: Any = self.qs
+        return cast(AnnotationQuerySet, found)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The filters in force, by name, as they stand in the address."""
+        return {name: str(self.address[name]) for name in self.filters if self.address.get(name)}
+
+    @property
+    def query(self) -> str:
+        """The filters in force, for the end of an address."""
+        query = QueryDict(mutable=True)
+        query.update(self.asked)
+        return query.urlencode()
+
+    def by_coder(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
+        return queryset.filter(reading__coder_id=self.pseudonyms[value])
+
+    def by_insertion(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
+        return queryset.flags() if value == "yes" else queryset.filter(marking="")
+
+    def by_verdict(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
+        if value == UNDECIDED:
+            return undecided(queryset)
+        newer = Decision.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
+        stands = Decision.objects.filter(~Exists(newer), case__flags__annotation=OuterRef("pk"))
+        return queryset.filter(Exists(stands.filter(verdict=value)))
+
+    def by_finished(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
+        return queryset.filter(reading__finished_at__isnull=value == "no")
+
+    def by_first_day(self, queryset: AnnotationQuerySet, name: str, value: date) -> AnnotationQuerySet:
+        return queryset.filter(created_at__gte=_midnight(value))
+
+    def by_last_day(self, queryset: AnnotationQuerySet, name: str, value: date) -> AnnotationQuerySet:
+        try:
+            return queryset.filter(created_at__lt=_midnight(value + timedelta(days=1)))
+        except OverflowError:
+            return queryset
+
+    def as_is(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
+        """`ended` is read in `filter_queryset`, because leaving ended ones out is the default."""
+        return queryset
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+def undecided(annotations: AnnotationQuerySet) -> AnnotationQuerySet:
+    """Flags of insertions that no reviewer has decided, whether or not a case is open yet."""
+    decided = Flag.objects.filter(annotation=OuterRef("pk"), case__decisions__isnull=False)
+    return annotations.flags().filter(~Exists(decided))
+
+
+def read_filters(data: QueryDict, *, study: Study, annotations: AnnotationQuerySet) -> AnnotationFilter:
+    """The FilterSet for this address; a parameter that is no filter is a 400."""
+    unknown = sorted(set(data) - set(AnnotationFilter.base_filters))
+    if unknown:
+        raise BadRequest(f"An export has no filter named “{unknown[0]}”.")
+    return AnnotationFilter(data, study=study, annotations=annotations)

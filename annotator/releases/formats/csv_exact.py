@@ -1,0 +1,66 @@
+"""CSV for programs: RFC 4180 with line feeds, UTF-8 without a mark, every cell as it is."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import StringIO
+from itertools import batched
+from typing import Any
+
+from annotator.releases.columns import Column
+from annotator.releases.formats.base import BATCH, Format, instant, values_of
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
+
+
+_CELLS: dict[str, Callable[[Any], str]] = {
+    "integer": str,
+    "number": repr,
+    "boolean": _boolean,
+    "datetime": instant,
+    "json": _json,
+}
+
+
+def as_cells(columns: Sequence[Column]) -> Callable[[Any], list[str]]:
+    """A function from a record to its cells; None becomes the empty cell."""
+    values = values_of(columns)
+    converted = [(at, _CELLS[column.type]) for at, column in enumerate(columns) if column.type in _CELLS]
+
+    def cells(record: Any) -> list[str]:
+        line = list(values(record))
+        for at, convert in converted:
+            value = line[at]
+            line[at] = "" if value is None else convert(value)
+        return line
+
+    return cells
+
+
+def write(columns: Sequence[Column], records: Iterable[Any]) -> Iterator[bytes]:
+    cells = as_cells(columns)
+    page = StringIO(newline="")
+    writer = csv.writer(page, lineterminator="\n")
+    writer.writerow([column.name for column in columns])
+    yield page.getvalue().encode()
+    for batch in batched(records, BATCH):
+        page.seek(0)
+        page.truncate()
+        writer.writerows(map(cells, batch))
+        yield page.getvalue().encode()
+
+
+FORMAT = Format(
+    name="csv",
+    title="Exact CSV",
+    hint="For programs such as R or Python: every cell is exactly what was stored. Not for spreadsheets.",
+    suffix=".csv",
+    media_type="text/csv; charset=utf-8",
+    write=write,
+)

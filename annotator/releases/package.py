@@ -1,0 +1,110 @@
+"""The research package: everything somebody needs to use an export, and to prove that it is whole."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from annotator.releases import columns, coverage, decisions, documents, row
+from annotator.releases.columns import Column, DictionaryEntry
+from annotator.releases.formats import FORMATS
+from annotator.releases.manifest import manifest, readme
+from annotator.releases.rows import rows
+from annotator.releases.snapshot import Snapshot
+from annotator.releases.spools import Spools
+from annotator.releases.tally import Tally
+from annotator.releases.zipping import Part, Written, zipped
+from annotator.studies.models import Study
+
+NAME = "package"
+MEDIA_TYPE = "application/zip"
+CSV, JSONL, SPREADSHEET = FORMATS["csv"], FORMATS["jsonl"], FORMATS["spreadsheet"]
+
+#: more rows than this, and a file may pass the 2 GiB that a plain zip entry can hold
+MANY = 500_000
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "annotations": row.COLUMNS,
+    "decisions": decisions.COLUMNS,
+    "documents": documents.COLUMNS,
+    "coverage": coverage.COLUMNS,
+}
+
+
+def package(
+    snapshot: Snapshot,
+    *,
+    filters: Mapping[str, str] | None = None,
+    names: bool = False,
+    spreadsheet: bool = True,
+) -> Iterator[bytes]:
+    """Yield a zip with the snapshot in each format, the tables around it, codebook, data dictionary and manifest.
+
+    There is no "now" in it: the same data, filters and choices give the same bytes. `manifest.json` holds size,
+    SHA-256 and row count of every file before it; `manifest-sha256.txt`, last, is for `sha256sum --check`.
+    """
+    written: list[Written] = []
+    tally = Tally()
+    parts = _parts(snapshot, tally, names=names, spreadsheet=spreadsheet)
+
+    def manifest_json() -> list[bytes]:
+        said = manifest(
+            snapshot.study, tally, list(written), filters=filters or {}, names=names, spreadsheet=spreadsheet
+        )
+        return [_json(said)]
+
+    def checksums() -> list[bytes]:
+        return ["".join(f"{one.sha256}  {one.path}\n" for one in written).encode()]
+
+    last = [Part("manifest.json", manifest_json), Part("manifest-sha256.txt", checksums)]
+    return zipped([*parts, *last], written=written)
+
+
+def _parts(snapshot: Snapshot, tally: Tally, *, names: bool, spreadsheet: bool) -> list[Part]:
+    study = snapshot.study
+    large = len(snapshot) > MANY
+    first, *others = (CSV, JSONL, SPREADSHEET) if spreadsheet else (CSV, JSONL)
+    spools = Spools(others)
+
+    def annotations() -> Iterator[bytes]:
+        return spools.filled(first, row.COLUMNS, tally.looked_at(rows(snapshot, names=names)))
+
+    def table(name: str, records: Iterable[Any]) -> Part:
+        path = f"{name}.csv"
+        return Part(path, lambda: CSV.write(TABLES[name], tally.counted(path, records)))
+
+    return [
+        Part("README.txt", lambda: [readme(study, names=names, spreadsheet=spreadsheet).encode()]),
+        Part("codebook.json", lambda: [_json(codebook(study))]),
+        Part("columns.csv", lambda: CSV.write(columns.COLUMNS, tally.counted("columns.csv", dictionary()))),
+        Part(f"annotations{first.suffix}", annotations, large=large),
+        *[Part(f"annotations{one.suffix}", partial(spools.emptied, one), large=large) for one in others],
+        table("decisions", decisions.decisions(snapshot, names=names)),
+        table("documents", documents.documents(study)),
+        table("coverage", coverage.coverage(study, names=names)),
+    ]
+
+
+def dictionary() -> list[DictionaryEntry]:
+    """Every column of every table."""
+    return [entry for name, table in TABLES.items() for entry in columns.entries(name, table)]
+
+
+def codebook(study: Study) -> dict[str, Any]:
+    """Every revision of the codebook: an annotation names the one in force when it was made."""
+    return {
+        "revisions": [
+            {
+                "codebook": one.codebook,
+                "number": one.number,
+                "note": one.note,
+                "guidance": one.guidance,
+                "claim_types": one.content,
+            }
+            for one in study.revisions.order_by("number")
+        ]
+    }
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()

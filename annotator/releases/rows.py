@@ -1,0 +1,128 @@
+"""Annotations as rows: the one place where the export shape is filled."""
+
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.urls import reverse
+
+from annotator.annotations.models import Annotation
+from annotator.releases.batch import Batch
+from annotator.releases.people import People
+from annotator.releases.row import COLUMNS, RolePart, Row
+from annotator.releases.snapshot import Snapshot
+from annotator.releases.verdicts import judged
+from annotator.releases.versions import lineage
+from annotator.studies.models import ClaimType, Study
+
+__all__ = ["COLUMNS", "Row", "rows"]
+
+#: between the spans of one source or cue
+GAP = " … "
+
+
+def rows(snapshot: Snapshot, *, names: bool = False) -> Iterator[Row]:
+    """The rows of a snapshot in its order: `names` puts people's names beside their pseudonyms.
+
+    Memory is that of one batch of annotations with the texts they stand in; each batch asks seven questions.
+    """
+    people = People(snapshot.study, names=names)
+    facts = _StudyFacts(snapshot.study)
+    for ids in snapshot.batches():
+        batch = Batch(list(ids), decided=snapshot.decided, names=names)
+        for pk, ended in ids.items():
+            yield _row(batch.annotations[pk], ended, batch, facts, people)
+
+
+class _StudyFacts:
+    """What is small enough to be read once for all rows."""
+
+    def __init__(self, study: Study) -> None:
+        self.claim_types: dict[int | None, ClaimType] = {one.pk: one for one in study.claim_types.all()}
+        self.revisions = dict(study.revisions.values_list("pk", "number"))
+        self.lineage = lineage()
+        self.study = study
+
+
+def case_url(study: Study, case_id: int) -> str:
+    """The permanent address of a case."""
+    return f"{settings.SITE_URL}{reverse('case', kwargs={'slug': study.slug, 'pk': case_id})}"
+
+
+def _row(annotation: Annotation, ended: bool, batch: Batch, facts: _StudyFacts, people: People) -> Row:
+    reading = batch.readings[annotation.reading_id]
+    version = batch.versions[reading.article_id]
+    article, text = version.article, version.text
+    position, slot, offset = version.places[annotation.paragraph_id]
+    length = len(annotation.quote)
+    start, end = offset + annotation.start, offset + annotation.start + length
+    claim_type = facts.claim_types.get(annotation.claim_type_id)
+    parts = batch.parts.get(annotation.pk, ())
+    case_id = batch.cases.get(annotation.pk)
+    decision = batch.decisions.get(case_id) if case_id else None
+    changed_at = annotation.ended_at if ended and annotation.ended_at else annotation.created_at
+    return Row(
+        annotation_id=str(annotation.pk),
+        project=facts.study.slug,
+        work_id=facts.lineage.work(article.pk),
+        version_id=article.pk,
+        version_role=facts.lineage.role(article.pk),
+        slot=slot,
+        paragraph_id=annotation.paragraph_id,
+        paragraph_index=position,
+        start=start,
+        end=end,
+        start_utf16=text.utf16(start),
+        end_utf16=text.utf16(end),
+        quote=annotation.quote,
+        prefix=text.prefix(start),
+        suffix=text.suffix(end),
+        label=claim_type.label if claim_type else "",
+        label_id=annotation.claim_type_id,
+        code_path=f"claim-type/{claim_type.code}" if claim_type else "",
+        attribution_status=annotation.attribution,
+        stance=annotation.stance,
+        anonymity_reason_given=annotation.anonymity_reason_given,
+        denied=annotation.denied,
+        marking=annotation.marking,
+        operation=annotation.operation,
+        host=annotation.host,
+        function=annotation.function,
+        inserter=annotation.inserter,
+        effect=annotation.effect,
+        source_name=_words(parts, "source"),
+        source_naming=annotation.source_kind,
+        quote_form=annotation.mode,
+        cue=_words(parts, "cue"),
+        coder=people.name(reading, "coder"),
+        coder_pseudonym=people.pseudonym(reading.coder_id),
+        round=1,
+        status=annotation.ended_how if ended else "standing",
+        confidence=annotation.certainty,
+        comment=annotation.note,
+        created_at=annotation.created_at,
+        updated_at=changed_at,
+        codebook_revision=facts.revisions[annotation.codebook_revision_id],
+        text_sha256=article.text_sha256,
+        url=article.url,
+        archive_url=article.archive_url,
+        decision_url=case_url(facts.study, case_id) if case_id else "",
+        paragraph_start=annotation.start,
+        paragraph_end=annotation.start + length,
+        case_id=case_id,
+        outlet=article.outlet.name if article.outlet else "",
+        title=article.title,
+        published_on=article.published,
+        origin_outlet=article.origin_outlet,
+        origin_published_on=article.origin_published,
+        reading_finished_at=reading.finished_at,
+        replaces=str(annotation.replaces_id or ""),
+        outer_annotation_id=str(annotation.outer_id or ""),
+        suggestion_id=annotation.suggestion_id,
+        role_spans=parts,
+        adjudication="adjudicated" if decision else "",
+        **judged(decision, people),
+    )
+
+
+def _words(parts: Iterable[RolePart], role: str) -> str:
+    return GAP.join(part["quote"] for part in parts if part["role"] == role)

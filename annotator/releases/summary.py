@@ -1,0 +1,56 @@
+"""What an export would hold, and what is not ready yet."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from annotator.annotations.models import AnnotationQuerySet
+from annotator.releases.filters import undecided
+from annotator.releases.formats import csv_exact
+from annotator.releases.row import COLUMNS
+from annotator.releases.rows import rows
+from annotator.releases.snapshot import all_of, take
+from annotator.studies.models import Study
+
+ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`annotations` of `of` standing or ended ones pass the filters; the rest is about those, but for readings."""
+
+    annotations: int
+    of: int
+    articles: int
+    coders: int
+    insertions: int
+    undecided: int
+    readings: int
+    unfinished: int
+
+
+def summary(study: Study, annotations: AnnotationQuerySet) -> Summary:
+    found = annotations.order_by().aggregate(
+        annotations=Count("pk"),
+        articles=Count("reading__article", distinct=True),
+        coders=Count("reading__coder", distinct=True),
+        insertions=Count("pk", filter=~Q(marking="")),
+    )
+    readings = study.readings.aggregate(
+        readings=Count("pk"), unfinished=Count("pk", filter=Q(finished_at__isnull=True))
+    )
+    return Summary(of=all_of(study).count(), undecided=undecided(annotations).count(), **found, **readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    names: list[str]
+    rows: list[list[str]]
+
+
+def preview(study: Study, annotations: AnnotationQuerySet) -> Preview:
+    """The first rows, cell by cell as in the exact CSV; people always by pseudonym."""
+    cells = csv_exact.as_cells(COLUMNS)
+    first: Any = rows(take(study, annotations, limit=ROWS))
+    return Preview(names=[column.name for column in COLUMNS], rows=[cells(row) for row in first])

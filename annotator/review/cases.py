@@ -1,0 +1,111 @@
+"""Cases are gathered when looked at: new flags are joined to cases before anybody is shown the queue.
+
+docs/adr/0002-cases-are-gathered-when-looked-at.md says why neither coders' saves nor detectors call this.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from annotator.annotations.models import Annotation
+from annotator.review.models import Case, Flag
+from annotator.studies.models import Study, StudyArticle
+from annotator.suggestions.models import Suggestion
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewFlag:
+    """An insertion flag or editorial suggestion that no case has yet; `start` and `end` are code points."""
+
+    paragraph_id: int
+    start: int
+    end: int
+    quote: str
+    at: datetime
+    annotation: Annotation | None = None
+    suggestion: Suggestion | None = None
+    case_before: int | None = None
+
+
+def gather(study: Study) -> int:
+    """Join every new flag of this study to a case, opening cases as needed; return how many flags were joined.
+
+    Idempotent and safe to run twice at once. With nothing new it asks two questions and writes and locks nothing.
+    """
+    if not (_new_annotations(study).exists() or _new_suggestions(study).exists()):
+        return 0
+    with transaction.atomic():
+        Study.objects.select_for_update(no_key=True).get(pk=study.pk)
+        return _join(study, _new_flags(study))
+
+
+def _new_annotations(study: Study) -> QuerySet[Annotation]:
+    return Annotation.objects.standing().flags().filter(reading__study=study, flag__isnull=True)
+
+
+def _new_suggestions(study: Study) -> QuerySet[Suggestion]:
+    in_sample = StudyArticle.objects.filter(study=study, article=OuterRef("run__article"))
+    joined = Flag.objects.filter(case__study=study, suggestion=OuterRef("pk"))
+    return Suggestion.objects.editorial().filter(Exists(in_sample), ~Exists(joined))
+
+
+def _new_flags(study: Study) -> list[NewFlag]:
+    """In the order they were made, so that the first flag opens the case whenever somebody looks."""
+    annotations = _new_annotations(study).annotate(case_before=F("replaces__flag__case_id"))
+    found = [
+        NewFlag(a.paragraph_id, a.start, a.end, a.quote, a.created_at, annotation=a, case_before=a.case_before)
+        for a in annotations.order_by("created_at", "pk")
+    ]
+    found += [
+        NewFlag(s.paragraph_id, s.start, s.end, s.quote, s.made_at, suggestion=s)
+        for s in _new_suggestions(study).annotate(made_at=F("run__at")).order_by("made_at", "pk")
+    ]
+    return sorted(found, key=lambda flag: flag.at)
+
+
+def _join(study: Study, new: Sequence[NewFlag]) -> int:
+    by_paragraph: dict[int, list[Case]] = defaultdict(list)
+    for paragraphs in batched(sorted({flag.paragraph_id for flag in new}), BATCH):
+        for case in Case.objects.filter(study=study, paragraph__in=paragraphs).order_by("pk"):
+            by_paragraph[case.paragraph_id].append(case)
+
+    opened: list[Case] = []
+    homes: list[Case] = []
+    for flag in new:
+        cases = by_paragraph[flag.paragraph_id]
+        home = _home(flag, cases)
+        if home is None:
+            home = Case(study=study, paragraph_id=flag.paragraph_id, start=flag.start, quote=flag.quote)
+            cases.append(home)
+            opened.append(home)
+        homes.append(home)
+
+    Case.objects.bulk_create(opened, batch_size=BATCH)
+    Flag.objects.bulk_create(
+        [
+            Flag(case=home, annotation=flag.annotation, suggestion=flag.suggestion)
+            for home, flag in zip(homes, new, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+    return len(new)
+
+
+def _home(flag: NewFlag, cases: Iterable[Case]) -> Case | None:
+    """The case this flag overlaps: the one its earlier version was in, else the one it shares most words with
+    (the older of two alike); None when it touches none."""
+    best, most = None, 0
+    for case in cases:
+        shared = min(flag.end, case.start + len(case.quote)) - max(flag.start, case.start)
+        if shared > 0 and case.pk is not None and case.pk == flag.case_before:
+            return case
+        if shared > most:
+            best, most = case, shared
+    return best

@@ -1,0 +1,62 @@
+"""A paragraph of the original and one of the republication, cut into runs that the page can mark. Pure.
+
+Offsets are code points, half-open.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from articles.lineage.alignment import similar_spans
+
+type Spans = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of one paragraph that is shown in one way; `opens` and `closes` tell a changed stretch's ends."""
+
+    text: str
+    changed: bool = False
+    marked: bool = False
+    opens: bool = False
+    closes: bool = False
+
+
+def changed_spans(original: str, republication: str) -> tuple[Spans, Spans]:
+    """The words that only the original has, and those that only the republication has."""
+    changes = [span for span in similar_spans(original, republication) if span.op != "equal"]
+    gone = [_trimmed(original, change.left_start, change.left_end) for change in changes]
+    added = [_trimmed(republication, change.right_start, change.right_end) for change in changes]
+    return [span for spans in gone for span in spans], [span for spans in added for span in spans]
+
+
+def runs(text: str, changed: Iterable[tuple[int, int]] = (), marked: tuple[int, int] | None = None) -> list[Run]:
+    """Cut `text` where a changed or the marked span begins or ends; the runs joined are the text."""
+    spans = list(changed)
+    edges = sorted({0, len(text), *(edge for span in spans for edge in span), *(marked or ())})
+    found = []
+    at = 0
+    for start, end in itertools.pairwise(edges):
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        span = spans[at] if at < len(spans) and spans[at][0] <= start else None
+        found.append(
+            Run(
+                text[start:end],
+                changed=span is not None,
+                marked=marked is not None and marked[0] <= start and end <= marked[1],
+                opens=span is not None and span[0] == start,
+                closes=span is not None and span[1] == end,
+            )
+        )
+    return found
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span without spaces at its ends; nothing when nothing else is in it."""
+    words = text[start:end]
+    inner = words.strip()
+    if inner:
+        start += len(words) - len(words.lstrip())
+        yield start, start + len(inner)

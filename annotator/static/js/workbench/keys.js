@@ -1,0 +1,70 @@
+// The keyboard. Digits pick claim types, letters are commands; nothing fires while somebody types.
+
+const typing = (element) =>
+  element?.matches?.("textarea, select, input:not([type=radio], [type=checkbox], [type=hidden]), [contenteditable]");
+
+export function bindKeys(bench, commands) {
+  const { selecting, editor } = commands;
+  const singles = bench.dataset.shortcuts !== "off";
+  const help = document.getElementById("help-dialog");
+  const plain = {
+    a: () => commands.openPart("attribution"),
+    i: () => commands.openPart("insertion"),
+    0: () => commands.nothing(),
+    j: () => commands.step(".para", 1),
+    k: () => commands.step(".para", -1),
+    u: () => commands.nextUnread(),
+    n: () => commands.step("#list li[data-id]", 1),
+    p: () => commands.step("#list li[data-id]", -1),
+    v: () => selecting.begin(commands.para),
+    s: () => selecting.sentence(),
+    "[": () => selecting.move("start", -1),
+    "]": () => selecting.move("start", 1),
+    t: () => location.assign(commands.para.querySelector("[data-select]").href),
+    e: () => commands.edit(document.activeElement?.closest("li[data-id]")?.dataset.id ?? commands.recent),
+    ".": () => editor.again() && editor.submit(),
+    "?": () => help.showModal(),
+  };
+
+  document.getElementById("help").addEventListener("click", (event) => {
+    event.preventDefault();
+    help.showModal();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || document.querySelector("dialog[open]")) return;
+    const act = command(event);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  function command(event) {
+    const { key, code, target } = event;
+    const control = event.ctrlKey || event.metaKey;
+    if (key === "Escape" && (selecting.passage || editor.touched)) return () => commands.cancel();
+    if (key === "F6") return () => region(event.shiftKey ? -1 : 1);
+    if (control && key === "Enter" && editor.form) return () => editor.submit();
+    if (typing(target)) return null;
+    if (control && !event.altKey && key.toLowerCase() === "z") return () => commands.undo(event.shiftKey ? "redo" : "undo");
+    if (control || event.altKey || event.metaKey) return null;
+    if (selecting.byKeyboard && selecting.passage) {
+      const by = event.shiftKey ? "character" : "word";
+      if (key === "ArrowRight") return () => selecting.move("end", 1, by);
+      if (key === "ArrowLeft") return () => selecting.move("end", -1, by);
+      if (key === "Enter" && !target.matches?.("button, a")) return () => editor.form.querySelector("[name=claim_type]").focus();
+    }
+    const card = target.closest?.("li[data-id]");
+    if (key === "Delete" && event.shiftKey && card) return () => commands.withdraw(card.dataset.id);
+    if (!singles) return null;
+    const digit = /^Digit([1-9])$/.exec(code)?.[1];
+    if (digit) return () => commands.claim(event.shiftKey ? `shift+${digit}` : digit);
+    return Object.hasOwn(plain, key) ? plain[key] : null;
+  }
+
+  function region(way) {
+    const regions = ["article", "editor", "annotations"].map((id) => document.getElementById(id)).filter(Boolean);
+    const at = regions.findIndex((element) => element.contains(document.activeElement));
+    regions[(at + way + regions.length) % regions.length].focus();
+  }
+}

@@ -1,0 +1,92 @@
+// Drawing what the server says: one paragraph, its cards, the counts. The server draws; this only puts it in place.
+
+const STATES = {
+  tagged: ["●", (n) => `, ${n} tagged`],
+  read: ["✓", () => ", read, nothing to tag"],
+  unread: ["○", () => ", unread"],
+};
+
+function html(text) {
+  const holder = document.createElement("template");
+  holder.innerHTML = text;
+  return holder.content;
+}
+
+export class Page {
+  constructor(bench) {
+    this.bench = bench;
+    this.base = bench.dataset.reading;
+  }
+
+  para(id) {
+    return this.bench.querySelector(`#p-${id}`);
+  }
+
+  async refresh(id) {
+    const response = await fetch(`${this.base}paragraphs/${id}/`, { headers: { Accept: "application/json" } });
+    if (!response.ok) return;
+    const fresh = await response.json();
+    const focus = document.activeElement?.id;
+    const para = this.para(id);
+    para.querySelector("[data-text]").replaceChildren(html(fresh.html));
+    this.state(para, fresh);
+    this.bench.querySelector(`[data-of="${id}"] > ol`).replaceChildren(html(fresh.cards));
+    this.renumber();
+    this.counts(fresh);
+    this.steps(fresh.recent);
+    if (focus && document.activeElement === document.body) document.getElementById(focus)?.focus();
+  }
+
+  state(para, { state, count }) {
+    para.className = para.className.replace(/is-\S+/, `is-${state}`);
+    const dot = para.querySelector(".num .state");
+    const [sign, words] = STATES[state] ?? ["", () => ""];
+    dot.innerHTML = sign ? `<span aria-hidden="true">${sign}</span><span class="vh">${words(count)}</span>` : "";
+    const button = para.querySelector("[data-nothing]");
+    if (!button) return;
+    button.hidden = state === "tagged";
+    button.value = state === "read" ? "0" : "1";
+    button.firstChild.data = state === "read" ? "Not read after all" : "Read, nothing to tag";
+  }
+
+  /** One paragraph comes back with numbers of its own moment; the others follow in reading order. */
+  renumber() {
+    this.bench.querySelectorAll("#list li[data-id]").forEach((card, index) => {
+      const label = card.querySelector(".label");
+      const number = String(index + 1);
+      const old = label.textContent.match(/^\d+/)?.[0];
+      if (old === number) return;
+      label.textContent = label.textContent.replace(/^\d+/, number);
+      this.bench.querySelectorAll(`a.ref[href="#a-${card.dataset.id}"]`).forEach((ref) => {
+        ref.querySelector("b").textContent = number;
+        ref.setAttribute("aria-label", ref.getAttribute("aria-label").replace(/\d+/, number));
+      });
+    });
+  }
+
+  counts({ done, total, annotations }) {
+    const left = total - done;
+    document.getElementById("count").textContent = `${done} of ${total} paragraphs done`;
+    document.getElementById("bar").value = done;
+    document.getElementById("how-many").textContent = annotations;
+    document.getElementById("no-annotations").hidden = annotations > 0;
+    const word = document.getElementById("finish-word");
+    if (word) word.textContent = left ? `${left} paragraph${left === 1 ? "" : "s"} still unread.` : "Every paragraph is read.";
+  }
+
+  steps(recent) {
+    const list = document.getElementById("steps");
+    const rows = recent.map((step) => {
+      const item = document.createElement("li");
+      const quote = document.createElement("q");
+      quote.textContent = step.quote;
+      const button = document.createElement("button");
+      button.className = "small";
+      button.dataset[step.undo] = step.id;
+      button.textContent = step.undo === "withdraw" ? "Withdraw" : "Restore";
+      item.append(`${step.did} `, quote, " ", button);
+      return item;
+    });
+    list.replaceChildren(...rows);
+  }
+}

@@ -1,0 +1,53 @@
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+
+from annotator.studies.models import Role, Study
+
+
+class StudyForm(forms.ModelForm):  # type: ignore[type-arg]
+    coders_per_article = forms.IntegerField(
+        label="Coders per article",
+        min_value=1,
+        max_value=20,
+        initial=2,
+        help_text="How many people read each article when work is given out.",
+    )
+
+    class Meta:
+        model = Study
+        fields = ["title", "description", "coders_per_article", "blind", "mask_outlet", "suggestions_shown"]
+        labels = {
+            "blind": "Blind coding",
+            "mask_outlet": "Hide the outlet while coding",
+            "suggestions_shown": "Show suggestions while coding",
+        }
+        help_texts = {"description": "What is asked, and of which texts. Everybody in the study reads this."}
+        widgets = {"description": forms.Textarea(attrs={"rows": 5})}
+
+
+class PersonForm(forms.Form):
+    """Find somebody with an account here and say what they are in the study."""
+
+    username = forms.CharField(
+        label="User name",
+        max_length=150,
+        help_text="They need an account on this site first.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.CODER)
+
+    def clean_username(self) -> Any:
+        name = self.cleaned_data["username"]
+        person = get_user_model().objects.filter(username=name, is_active=True).first()
+        if person is None:
+            raise forms.ValidationError(
+                "Nobody with this user name can sign in here. Check the spelling, "
+                "or ask the person who runs this site for an account."
+            )
+        return person
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(choices=Role.choices)

@@ -1,0 +1,56 @@
+"""Who belongs to a study, and as what. Leaving takes away access, never work."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from annotator.accounts.groups import make_researcher
+from annotator.studies.models import OVERSEERS, Membership, Role, Study
+
+_log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def add_member(study: Study, user: Any, role: str, *, by: Any) -> Membership:
+    """Give a person a role; overseers also become researchers of the instance. Raises ValidationError."""
+    membership = Membership(study=study, user=user, role=role)
+    membership.full_clean()
+    membership.save()
+    _welcome(user, role)
+    _log.info("%s gave %s the role %s in %s", by, user, role, study.slug)
+    return membership
+
+
+@transaction.atomic
+def change_role(membership: Membership, role: str, *, by: Any) -> None:
+    """Raises ValidationError when the study would be left without an owner, or the role is not known."""
+    if membership.role == Role.OWNER and role != Role.OWNER:
+        _check_another_owner(membership)
+    membership.role = role
+    membership.full_clean()
+    membership.save(update_fields=["role"])
+    _welcome(membership.user, role)
+    _log.info("%s made %s %s in %s", by, membership.user, role, membership.study.slug)
+
+
+@transaction.atomic
+def remove_member(membership: Membership, *, by: Any) -> None:
+    """End somebody's access. Their readings and annotations stay. Raises ValidationError for the last owner."""
+    if membership.role == Role.OWNER:
+        _check_another_owner(membership)
+    membership.delete()
+    _log.info("%s removed %s from %s", by, membership.user, membership.study.slug)
+
+
+def _welcome(user: Any, role: str) -> None:
+    if role in OVERSEERS:
+        make_researcher(user)
+
+
+def _check_another_owner(membership: Membership) -> None:
+    """Lock the study's owners, so that two of them cannot leave in the same moment."""
+    owners = Membership.objects.select_for_update().filter(study_id=membership.study_id, role=Role.OWNER)
+    if not [one for one in owners if one.pk != membership.pk]:
+        raise ValidationError("A study needs an owner. Make somebody else an owner first.")

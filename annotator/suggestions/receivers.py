@@ -1,0 +1,11 @@
+"""What this stage does when an earlier one is done."""
+
+from typing import Any
+
+from annotator.suggestions.detect import detect
+from articles.models import Article
+
+
+def on_ingested(sender: type[Article], article: Article, **kwargs: Any) -> None:
+    """Every import is read by the detectors, in its own transaction: suggestions wait before anybody has coded."""
+    detect(article)

@@ -1,0 +1,138 @@
+"""The page where articles are added: several files in one request, or one file a request from the script."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods
+
+from articles import throttle
+from articles.answers import wants_json
+from articles.batch import Outcome, counted, read_in, too_large
+from articles.forms import AddForm
+from articles.readers.sandbox import Sandbox
+from articles.words import file_name_of
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One text on its way in; `file` is None when it was pasted."""
+
+    name: str
+    media_type: str
+    file: UploadedFile | None = None
+    pasted: str = ""
+
+    @property
+    def size(self) -> int:
+        return (self.file.size or 0) if self.file else 0
+
+    def content(self) -> bytes:
+        # Browsers send pasted line ends as CRLF; the same text should be the same bytes from every browser.
+        return self.file.read() if self.file else self.pasted.replace("\r\n", "\n").encode()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def articles_add(request: HttpRequest) -> HttpResponse:
+    if not request.user.has_perm("articles.add_article"):
+        raise PermissionDenied("Adding articles is for people who run studies. Ask an owner of your study to add it.")
+    if request.method != "POST":
+        return _page(request, AddForm())
+    form = AddForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    arrivals = list(_arrivals(form))
+    with throttle.place(f"import:{request.user.pk}") as granted:
+        wait = throttle.take(f"import:{request.user.pk}", len(arrivals)) if granted else 2.0
+        if wait:
+            return _too_many(request, form, math.ceil(wait))
+        outcomes = list(_read_all(request, arrivals, form.cleaned_data.get("url", "")))
+    return _results(request, form, outcomes)
+
+
+def _arrivals(form: AddForm) -> Iterator[Arrival]:
+    data = form.cleaned_data
+    for file in data["uploads"]:
+        yield Arrival(file_name_of(file.name or ""), _media_type(file), file)
+    if data["pasted"].strip():
+        yield Arrival("pasted text", data["pasted_type"] or "text/plain", pasted=data["pasted"])
+
+
+def _media_type(file: UploadedFile) -> str:
+    charset = f"; charset={file.charset}" if file.charset else ""
+    return f"{file.content_type or ''}{charset}"
+
+
+def _read_all(request: HttpRequest, arrivals: list[Arrival], url: str) -> Iterator[Outcome]:
+    with Sandbox() as sandbox:
+        for arrival in arrivals:
+            if sentence := too_large(arrival.size):
+                yield Outcome(arrival.name, "refused", sentence)
+                continue
+            yield read_in(
+                arrival.content(),
+                name=arrival.name if arrival.file else "",
+                media_type=arrival.media_type,
+                read=sandbox.read,
+                url=url,
+                by=request.user,
+            )
+
+
+def _results(request: HttpRequest, form: AddForm, outcomes: list[Outcome]) -> HttpResponse:
+    refused = [outcome for outcome in outcomes if outcome.status == "refused"]
+    status = 422 if len(refused) == len(outcomes) else 200
+    if wants_json(request):
+        return _varied(JsonResponse({"results": [_as_json(o) for o in outcomes]}, status=status))
+    if refused and form.cleaned_data["pasted"].strip():
+        form.add_error("pasted", refused[0].sentence)
+        return _page(request, form, status=422)
+    counts = [(name, sum(1 for o in outcomes if o.status == name)) for name in ("added", "known", "refused")]
+    context = {"outcomes": outcomes, "counts": [(name, number) for name, number in counts if number]}
+    return _varied(render(request, "articles/added.html", context, status=status))
+
+
+def _as_json(outcome: Outcome) -> dict[str, str | int]:
+    article = outcome.article
+    return {
+        "name": outcome.name,
+        "status": outcome.status,
+        "sentence": outcome.sentence or said(outcome),
+        "title": str(article) if article else "",
+        "address": reverse("article", args=[article.pk]) if article else "",
+    }
+
+
+def said(outcome: Outcome) -> str:
+    if outcome.status == "added":
+        return f"{counted(outcome.paragraphs, 'paragraph')}."
+    return "The same bytes are stored already; nothing was added."
+
+
+def _too_many(request: HttpRequest, form: AddForm, seconds: int) -> HttpResponse:
+    sentence = (
+        f"You have sent many texts in a short time. Nothing of this was read; "
+        f"please send it again in {counted(seconds, 'second')}."
+    )
+    form.add_error(None, sentence)
+    response = _page(request, form, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _page(request: HttpRequest, form: AddForm, *, status: int = 200) -> HttpResponse:
+    if status != 200 and wants_json(request):
+        sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
+        return _varied(JsonResponse({"error": " ".join(sentences)}, status=status))
+    return _varied(render(request, "articles/articles_add.html", {"form": form}, status=status))
+
+
+def _varied(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ["Accept"])
+    return response

@@ -1,0 +1,15 @@
+"""A refusal as a page, or as JSON for a script that asks for it."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def refusal(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"error": sentence}, status=status)
+    context = {"title": title, "sentence": sentence, "status": status, "typed": []}
+    return render(request, "error.html", context, status=status)

@@ -1,0 +1,140 @@
+"""The workbench page: what it shows, to whom, and at what cost."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from annotator.annotations.models import ParagraphRead, Reading
+from tests.factories.annotations import make_annotation, make_reading
+from tests.factories.articles import make_article
+from tests.factories.studies import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
+
+
+def test_it_shows_the_paragraphs_and_my_annotations(coder, reading):
+    make_annotation(reading, "closed on Monday", note="a note of mine")
+    page = coder.get(reverse("reading", args=[reading.pk])).content.decode()
+    assert "Nobody was hurt." in page
+    assert '<mark class="c' in page
+    assert "a note of mine" in page
+    assert "1 of 2 paragraphs done" in page
+
+
+def test_it_escapes_the_text_and_what_people_write(client):
+    evil = "<script>alert(1)</script> \"quoted\" & 'so' on"
+    reading = make_reading(evil)
+    make_annotation(reading, "<script>alert(1)</script>", note="<img src=x onerror=alert(1)>")
+    client.force_login(reading.coder)
+    page = client.get(reverse("reading", args=[reading.pk])).content.decode()
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+
+
+def test_it_shows_nothing_of_the_other_coder(client):
+    mine = make_reading("One text, two coders.")
+    client.force_login(mine.coder)
+    url = reverse("reading", args=[mine.pk])
+    theirs = make_reading(study=mine.study, article=mine.article)
+    make_annotation(theirs, "two coders", note="canary-7391")
+    assert "canary-7391" not in client.get(url).content.decode()
+    assert client.get(reverse("reading", args=[theirs.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_strangers_get_404(client, reading, method):
+    client.force_login(MembershipFactory().user)
+    for name in ("reading", "annotations", "finish", "reading_state"):
+        answer = getattr(client, method)(reverse(name, args=[reading.pk]))
+        assert answer.status_code in (404, 405), name
+
+
+def test_a_masked_study_hides_the_outlet(client):
+    article = make_article(blocks=[("byline", "By Ada Falk"), ("body", "Text."), ("notice", "© Morning Tide")])
+    reading = make_reading(article=article)
+    type(reading.study).objects.filter(pk=reading.study_id).update(mask_outlet=True)
+    client.force_login(reading.coder)
+    page = client.get(reverse("reading", args=[reading.pk])).content.decode()
+    for telling in (article.outlet.name, "Ada Falk", "Morning Tide"):
+        assert telling not in page
+    assert "Hidden while coding" in page
+
+
+def test_read_nothing_to_tag_and_back_again(coder, reading):
+    paragraph = reading.article.paragraphs.last()
+    url = reverse("paragraph_read", args=[reading.pk, paragraph.pk])
+    for value, live in (("1", 1), ("1", 1), ("0", 0), ("0", 0), ("1", 1)):
+        assert coder.post(url, {"read": value}, headers=JSON).status_code == 200
+        assert ParagraphRead.objects.filter(reading=reading, ended_at=None).count() == live
+
+
+def test_finishing_waits_for_the_last_paragraph(coder, reading):
+    make_annotation(reading, "closed")
+    answer = coder.post(reverse("finish", args=[reading.pk]))
+    assert answer.status_code == 422
+    assert "Nobody was hurt." in answer.content.decode()
+    coder.post(reverse("paragraph_read", args=[reading.pk, reading.article.paragraphs.last().pk]))
+    assert coder.post(reverse("finish", args=[reading.pk])).status_code == 302
+    assert Reading.objects.get(pk=reading.pk).finished_at is not None
+
+
+def test_notices_need_no_reading(client):
+    reading = make_reading(article=make_article(blocks=[("body", "Text."), ("notice", "© All rights.")]))
+    client.force_login(reading.coder)
+    make_annotation(reading, "Text")
+    assert client.post(reverse("finish", args=[reading.pk])).status_code == 302
+
+
+def test_a_finished_reading_can_be_read_but_has_no_editor(coder, reading):
+    Reading.objects.filter(pk=reading.pk).update(finished_at=timezone.now())
+    page = coder.get(reverse("reading", args=[reading.pk])).content.decode()
+    assert 'id="editor"' not in page
+    assert "Finished" in page
+
+
+def test_the_edit_page_fills_the_editor_in_and_shows_the_history(coder, reading, save, sent):
+    first = save(sent("closed", note="first thought")).json()["id"]
+    second = save(sent("closed on Monday", note="second thought", replaces=first)).json()["id"]
+    page = coder.get(reverse("annotation", args=[reading.pk, second])).content.decode()
+    assert "second thought" in page
+    assert "first thought" in page
+    assert f'name="replaces" value="{second}"' in page
+
+
+def test_a_fetch_gets_the_editor_alone(coder, reading, save, sent):
+    pk = save(sent("closed")).json()["id"]
+    answer = coder.get(reverse("annotation", args=[reading.pk, pk]), headers={"X-Partial": "editor"})
+    assert answer.content.decode().lstrip().startswith("<form")
+    assert "X-Partial" in answer.headers["Vary"]
+
+
+def test_one_paragraph_comes_back_drawn_with_the_counts(coder, reading, save, sent):
+    paragraph = save(sent("closed")).json()["paragraph"]
+    fresh = coder.get(reverse("paragraph", args=[reading.pk, paragraph])).json()
+    assert "<mark" in fresh["html"]
+    assert (fresh["state"], fresh["done"], fresh["total"]) == ("tagged", 1, 2)
+
+
+def test_the_page_costs_the_same_queries_however_long_the_article(client, django_assert_max_num_queries):
+    counts = []
+    for size in (1, 40):
+        reading = make_reading(*[f"Paragraph {n} has some words." for n in range(size)])
+        for n in range(size):
+            make_annotation(reading, f"Paragraph {n} has")
+        client.force_login(reading.coder)
+        with django_assert_max_num_queries(14) as counted:
+            client.get(reverse("reading", args=[reading.pk]))
+        counts.append(len(counted))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    "query", ["?select=x", "?select=99999999999999999999", "?select=%00", "?select=1&select=2", "?nonsense=1"]
+)
+def test_odd_addresses_show_the_page(coder, reading, query):
+    assert coder.get(reverse("reading", args=[reading.pk]) + query).status_code == 200
+
+
+def test_ids_beyond_any_row_are_404(coder):
+    assert coder.get("/readings/99999999999999999999999/").status_code == 404

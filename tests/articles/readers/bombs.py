@@ -1,0 +1,82 @@
+"""Inputs made to break parsers: small to write, dear to read. Each is (file name, content)."""
+
+N = 50_000
+_WORDS = b"The harbour was quiet on Monday, and nobody came to see the boat. "
+
+BOMBS: dict[str, tuple[str, bytes]] = {
+    "divisions nested": ("a.html", b"<p>x\n" + b"<div>" * N + b"x"),
+    "mixed tags nested": ("a.html", b"<div><span><b><i><section>" * 10_000 + b"x"),
+    "inline tags closed past divisions": ("a.html", b"<b><div></b>" * N + b"x"),
+    "lists nested": ("a.html", b"<ul><li>" * N + b"x"),
+    "tables nested": ("a.html", b"<table><tr><td>" * 20_000 + b"x"),
+    "paragraphs never closed": ("a.html", b"<p>x<b>y" * N),
+    "quotations nested": ("a.html", b"<blockquote>" * N + b"x"),
+    "attributes on one tag": ("a.html", b"<p " + b" ".join(b"a%d=1" % n for n in range(N)) + b">x"),
+    "attributes without space": ("a.html", b"<p " + b'a="1"' * N + b">x"),
+    "one attribute of 10 MB": ("a.html", b'<p title="' + b"a" * 10_000_000 + b'">x</p>'),
+    "quotes never closed": ("a.html", b"<p a=\"' b='\" " * N),
+    "tags never ended": ("a.html", b"<a " * N * 4),
+    "angle brackets": ("a.html", b"<" * 2_000_000),
+    "end tags alone": ("a.html", b"</div></p></b>" * N),
+    "character references": ("a.html", b"<p>" + b"&amp;&#x41;&nbsp;&bogus" * 200_000),
+    "one text of 15 MB": ("a.html", b"<p>" + _WORDS * 230_000),
+    "one word of 15 MB": ("a.html", b"<p>" + b"a" * 15_000_000),
+    "white space of 15 MB": ("a.html", b"<p>a" + b" \n" * 7_500_000 + b"b"),
+    "many small tags": ("a.html", b"<b>x</b> " * 1_000_000),
+    "many paragraphs": ("a.html", b"<p>" + b"<p>Nobody came.</p>" * 49_000),
+    "line breaks": ("a.html", b"<p>" + b"x<br>" * 45_000),
+    "comments never closed": ("a.html", b"<!-- " * 400_000),
+    "scripts never closed": ("a.html", b"<script>" * 400_000),
+    "billion laughs": (
+        "a.html",
+        b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">'
+        + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10) for n in range(1, 12))
+        + b"]><html><body><p>&a11;</p></body></html>",
+    ),
+    "a file as an entity": (
+        "a.html",
+        b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><p>found: &x;</p></html>',
+    ),
+    "linked data nested": (
+        "a.html",
+        b'<script type="application/ld+json">' + b"[" * N + b"</script><p>x</p>",
+    ),
+    "linked data wide": (
+        "a.html",
+        b'<script type="application/ld+json">[' + b"{}," * 1_000_000 + b"{}]</script><p>x</p>",
+    ),
+    "too large": ("a.html", b"<p>x" * 6_000_000),
+    "quotation marks nested": ("a.md", b"Words.\n\n" + b">" * N + b" x"),
+    "quotation marks, spaced": ("a.md", b"> " * N + b"x"),
+    "list marks nested": ("a.md", b"- " * N + b"x"),
+    "lists nested by lines": ("a.md", b"".join(b" " * (2 * n) + b"- x\n" for n in range(1_000))),
+    "brackets": ("a.md", b"x\n" + b"[" * N),
+    "brackets and parentheses": ("a.md", b"[a](" * (N // 2)),
+    "brackets over lines": ("a.md", b"[a\n" * N),
+    "pairs of brackets": ("a.md", b"[]" * N),
+    "pictures": ("a.md", b"![a](<b" * 20_000),
+    "stars": ("a.md", b"*" * N + b"a"),
+    "stars and letters": ("a.md", b"*a **b " * N),
+    "stars and underscores": ("a.md", b"*a_ " * N),
+    "backticks": ("a.md", b"".join(b"e" + b"`" * n for n in range(1, 400))),
+    "one line of 10 MB": ("a.md", _WORDS * 150_000),
+    "references": (
+        "a.md",
+        b"".join(b"[%d]: https://a.example/%d\n" % (n, n) for n in range(20_000)) + b"[a][1]" * 9_000,
+    ),
+    "table columns": ("a.md", b"|a" * 20_000 + b"|\n" + b"|-" * 20_000 + b"|\n" + b"|\n" * 2_000),
+    "html in Markdown": ("a.md", b"<div>" * N),
+    "autolinks": ("a.md", b"<http:" * N),
+    "front matter": ("a.md", b"---\n" + b"a: b\n" * N + b"---\n"),
+    "white space": ("a.txt", b"x" + b" \t" * 5_000_000 + b"y"),
+    "line feeds": ("a.txt", b"x" + b"\n" * 10_000_000 + b"y"),
+    "blank-looking lines": ("a.txt", b"x" + b"\n \t\f" * 2_000_000 + b"y"),
+    "one line": ("a.txt", _WORDS * 150_000),
+    "many lines": ("a.txt", b"By A B C D\n" * 300_000),
+    "almost a date": (
+        "a.txt",
+        b"H\n\n" + b"A, " * 40 + b"\n\nBy " + b"a " * 40 + b"March March March 1\n\n" + _WORDS,
+    ),
+    "nothing but quotes": ("a.txt", b"\xe2\x80\x9c" * 2_000_000),
+    "a guess about noise": ("a.txt", bytes(range(1, 256)) * 20_000),
+}

@@ -1,0 +1,178 @@
+"""Browser journeys: real Chromium against the real production server.
+
+A module says what its server starts with by overriding `seed`:
+
+    @pytest.fixture(scope="module")
+    def seed():
+        return "tests.browser.test_sign_in:people"   # a function; its answer is `server.seeded`
+"""
+
+import os
+import time
+import uuid
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import servers
+from tests.chromium import find_chromium
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCHEMES = ("light", "dark")
+WIDTHS = (1280, 320)
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {"executable_path": find_chromium(), "args": ARGUMENTS, "headless": True}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {"viewport": {"width": 1280, "height": 900}, "locale": "en-GB", "accept_downloads": True}
+
+
+@pytest.fixture
+def context(context):
+    """A page that does not do what a test waits for fails in 10 s, not in 30."""
+    context.set_default_timeout(10_000)
+    return context
+
+
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory):
+    """One prepared data folder for all test processes of this run."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    template = shared / "prepared-instance"
+    ready = template / "ready"
+    try:
+        template.mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + 120
+        while not ready.exists():
+            assert time.monotonic() < deadline, "another test process did not prepare the instance"
+            time.sleep(0.1)
+    else:
+        servers.prepare(template)
+        ready.touch()
+    return template
+
+
+@pytest.fixture(scope="module")
+def seed():
+    """Override: `module:function` whose answer becomes `server.seeded`, or None for an empty instance."""
+    return None
+
+
+@pytest.fixture(scope="session")
+def new_server(_template, tmp_path_factory):
+    """Return a function that makes a stopped `Server` on its own data; all are ended with the run."""
+    made = []
+
+    def make(**environment):
+        folder = tmp_path_factory.mktemp("instance") / "data"
+        servers.copy(_template, folder)
+        url = os.environ.get("DATABASE_URL", "")
+        name = f"annotator_{uuid.uuid4().hex}" if url.startswith("postgres") else None
+        server = servers.Server(folder, servers.create_database(url, name) if name else None, **environment)
+        if name:
+            server.manage("migrate", "--verbosity", "0")
+            server.manage("createcachetable")
+        made.append((server, url, name))
+        return server
+
+    yield make
+    for server, url, name in made:
+        server.close()
+        if name:
+            servers.drop_database(url, name)
+
+
+@pytest.fixture(scope="module")
+def server(new_server, seed):
+    """The running server of this test module: `.url`, `.seeded`, `.manage(…)`, `.kill()`, `.start()`, `.log`."""
+    server = new_server()
+    if seed:
+        server.seeded = server.seed(seed)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def sign_in(server):
+    """`sign_in(page, username, password)` through the sign-in page; leaves the page at the desk."""
+
+    def act(page, username, password):
+        page.goto(f"{server.url}/accounts/login/")
+        page.get_by_label("User name").fill(username)
+        page.get_by_label("Password").fill(password)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+    return act
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """`axe(page)` asserts that axe-core finds nothing on the page as it stands. Scripts that the developer
+    protocol evaluates run under any content security policy, so the page needs no exception."""
+    checker = Axe()
+
+    def check(page):
+        results = checker.run(page)
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check
+
+
+@pytest.fixture
+def axe_everywhere(axe):
+    """`axe_everywhere(page, address)` checks a page in light and dark, 1280 and 320 px wide, and that it does not
+    scroll sideways. `address` is loaded anew each time; without it the page is checked as it stands."""
+
+    def check(page, address=None):
+        for scheme in SCHEMES:
+            for width in WIDTHS:
+                page.emulate_media(color_scheme=scheme)
+                page.set_viewport_size({"width": width, "height": 900})
+                if address:
+                    page.goto(address)
+                axe(page)
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, f"{page.url} is {wide} px wide in a window of {width} px"
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+    return check
+
+
+@pytest.fixture
+def shot(request):
+    """`shot(page, name)` saves a picture into the folder that SCREENSHOTS names; without it, it does nothing."""
+    folder = os.environ.get("SCREENSHOTS")
+
+    def take(page, name):
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return take

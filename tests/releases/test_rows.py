@@ -1,0 +1,267 @@
+"""What was marked is what leaves the house."""
+
+from dataclasses import asdict, fields
+from hashlib import sha256
+
+import pytest
+from django.core.exceptions import FieldFetchBlocked
+from django.utils import timezone
+
+from annotator.annotations.models import Annotation
+from annotator.releases.batch import Batch
+from annotator.releases.row import COLUMNS, Row
+from annotator.releases.rows import rows
+from annotator.releases.snapshot import all_of, take
+from articles.lineage.models import Derivation
+from tests.factories.annotations import make_annotation, make_reading
+from tests.factories.articles import DerivationFactory, make_article
+from tests.factories.releases import make_decision
+from tests.factories.studies import MembershipFactory, StudyFactory
+from tests.releases.conftest import ARABIC, BRACKET, HEADLINE
+
+TEXT = "\n\n".join([HEADLINE, ARABIC, BRACKET])
+
+FLAT = """
+annotation_id project work_id version_id version_role slot paragraph_id paragraph_index start end
+start_utf16 end_utf16 quote prefix suffix label label_id code_path attribution_status stance
+anonymity_reason_given denied marking operation host function inserter effect source_name
+source_naming quote_form cue coder coder_pseudonym round status confidence comment created_at
+updated_at codebook_revision adjudication adjudicator decided_at text_sha256 url archive_url
+decision_url
+"""
+
+
+def test_the_flat_names_come_first_and_in_their_order():
+    assert [column.name for column in COLUMNS][: len(FLAT.split())] == FLAT.split()
+
+
+def test_every_column_says_what_it_is():
+    assert all(column.description and column.type for column in COLUMNS)
+    assert len(COLUMNS) == len(fields(Row))
+
+
+def test_a_claim_leaves_as_it_was_made(scene):
+    row = next(one for one in rows(scene.taken()) if one.annotation_id == str(scene.claim.pk))
+    claim, article = scene.claim, scene.reading.article
+    start = len(HEADLINE) + 2 + claim.start
+    said = asdict(row)
+    assert said.pop("role_spans") == (
+        {
+            "role": "cue",
+            "paragraph_id": claim.paragraph_id,
+            "start": TEXT.index("قال"),
+            "end": TEXT.index("قال") + 3,
+            "quote": "قال",
+        },
+        {
+            "role": "source",
+            "paragraph_id": claim.paragraph_id,
+            "start": TEXT.index("الوزير"),
+            "end": TEXT.index("الوزير") + 6,
+            "quote": "الوزير",
+        },
+    )
+    original = Derivation.objects.get().upstream_id
+    expected = {
+        "project": "floods",
+        "work_id": original,
+        "version_id": article.pk,
+        "version_role": "republication",
+        "slot": "body",
+        "paragraph_id": claim.paragraph_id,
+        "paragraph_index": 1,
+        "start": start,
+        "end": start + len(claim.quote),
+        "quote": "أُغلق الجسر",
+        "label": "Event",
+        "label_id": claim.claim_type_id,
+        "code_path": "claim-type/event",
+        "attribution_status": "attributed",
+        "stance": "neutral",
+        "anonymity_reason_given": False,
+        "denied": True,
+        "marking": "",
+        "source_name": "الوزير",
+        "source_naming": "named-person",
+        "quote_form": "direct",
+        "cue": "قال",
+        "coder": "",
+        "coder_pseudonym": scene.study.pseudonym(scene.coder.pk),
+        "status": "standing",
+        "confidence": "likely",
+        "comment": claim.note,
+        "codebook_revision": 1,
+        "adjudication": "",
+        "adjudicator": "",
+        "decided_at": None,
+        "text_sha256": sha256(TEXT.encode()).hexdigest(),
+        "url": "https://repost.example/a",
+        "archive_url": "https://archive.example/a",
+        "decision_url": "",
+        "case_id": None,
+        "paragraph_start": claim.start,
+        "paragraph_end": claim.start + len(claim.quote),
+        "outlet": article.outlet.name,
+        "title": article.title,
+    }
+    assert {name: said[name] for name in expected} == expected
+
+
+def test_a_decided_flag_carries_the_decision_that_stands(scene, settings):
+    row = next(one for one in rows(scene.taken()) if one.annotation_id == str(scene.flag.pk))
+    assert (row.label, row.label_id, row.code_path) == ("", None, "")
+    assert (row.marking, row.operation, row.function) == ("square-brackets", "addition", "adds-claim")
+    assert (row.verdict, row.verdict_reason) == ("confirmed-absent-in-original", "Not a word of it there.")
+    assert (row.inserter, row.decided_inserter) == ("unknown", "republisher")
+    assert row.adjudication == "adjudicated"
+    assert row.adjudicator == scene.study.pseudonym(scene.decision.reviewer_id)
+    assert row.decided_at is not None
+    assert row.evidence_version_id == scene.decision.upstream_id
+    assert row.evidence_text_sha256 == scene.decision.upstream.text_sha256
+    assert (row.evidence_start, row.evidence_end, row.evidence_quote) == (4, 15, "rebels took")
+    assert row.best_match_score == 87.5
+    assert row.decision_url == f"{settings.SITE_URL}/studies/floods/cases/{scene.case.pk}/"
+
+
+def test_every_quote_is_the_slice_in_both_units(scene):
+    make_annotation(scene.reading, "👩‍👩‍👧‍👦 Family")
+    make_annotation(scene.reading, "🇺🇦")
+    make_annotation(scene.reading, "Cafe\u0301")
+    units = TEXT.encode("utf-16-le")
+    taken = list(rows(scene.taken()))
+    assert len(taken) == 5
+    for row in taken:
+        assert TEXT[row.start : row.end] == row.quote
+        assert units[2 * row.start_utf16 : 2 * row.end_utf16].decode("utf-16-le") == row.quote
+        assert TEXT[: row.start].endswith(row.prefix)
+        assert TEXT[row.end :].startswith(row.suffix)
+    assert any(row.start != row.start_utf16 for row in taken)
+
+
+def test_rows_go_by_article_then_down_the_page(scene):
+    second = make_annotation(scene.reading, "ferry")
+    first = make_annotation(scene.reading, "Family ferry")
+    elsewhere = make_annotation(make_reading(study=scene.study), "bridge")
+    found = [row.annotation_id for row in rows(scene.taken())]
+    assert found == [str(one.pk) for one in (first, second, scene.claim, scene.flag, elsewhere)]
+
+
+def test_ended_annotations_are_taken_only_when_asked_for(scene):
+    old = make_annotation(scene.reading, "Family")
+    Annotation.objects.filter(pk=old.pk).end(by=scene.coder, how="replaced")
+    new = make_annotation(scene.reading, "Family ferry", replaces=old)
+    gone = make_annotation(scene.reading, "late")
+    Annotation.objects.filter(pk=gone.pk).end(by=scene.coder, how="withdrawn")
+    standing = {row.annotation_id: row for row in rows(scene.taken())}
+    assert standing.keys() == {str(one.pk) for one in (new, scene.claim, scene.flag)}
+    assert standing[str(new.pk)].replaces == str(old.pk)
+    everything = {row.annotation_id: row for row in rows(scene.taken(all_of(scene.study)))}
+    assert everything[str(old.pk)].status == "replaced"
+    assert everything[str(gone.pk)].status == "withdrawn"
+    gone.refresh_from_db()
+    assert everything[str(gone.pk)].updated_at == gone.ended_at
+
+
+def test_a_snapshot_holds_what_stood_when_it_was_taken(scene):
+    snapshot = scene.taken()
+    Annotation.objects.filter(pk=scene.claim.pk).end(by=scene.coder, how="withdrawn")
+    make_annotation(scene.reading, "late")
+    make_decision(scene.case, reviewer=scene.owner, verdict="original-not-available")
+    taken = {row.annotation_id: row for row in rows(snapshot)}
+    assert taken.keys() == {str(scene.claim.pk), str(scene.flag.pk)}
+    claim = taken[str(scene.claim.pk)]
+    assert (claim.status, claim.updated_at) == ("standing", claim.created_at)
+    assert taken[str(scene.flag.pk)].verdict == "confirmed-absent-in-original"
+
+
+def test_other_studies_stay_out(scene):
+    make_annotation(make_reading(article=scene.reading.article), "late")
+    assert len(take(scene.study, Annotation.objects.all())) == 2
+
+
+def test_people_are_named_only_when_asked_for(scene):
+    plain = list(rows(scene.taken()))
+    assert {row.coder for row in plain} == {""}
+    named = list(rows(scene.taken(), names=True))
+    assert {row.coder for row in named} == {scene.coder.get_full_name()}
+    assert {row.adjudicator for row in named} == {"", scene.decision.reviewer.get_full_name()}
+    assert [row.coder_pseudonym for row in named] == [row.coder_pseudonym for row in plain]
+
+
+def test_one_coder_has_other_pseudonyms_in_other_studies(scene):
+    other = make_reading(coder=scene.coder)
+    MembershipFactory(study=other.study, user=scene.coder)
+    make_annotation(other, "bridge")
+    here = {row.coder_pseudonym for row in rows(scene.taken())}
+    there = {row.coder_pseudonym for row in rows(take(other.study, all_of(other.study)))}
+    assert here.isdisjoint(there)
+
+
+def test_an_unfinished_and_a_finished_reading_are_told_apart(scene):
+    done = timezone.now()
+    make_annotation(make_reading(study=scene.study, finished_at=done), "bridge")
+    assert {row.reading_finished_at for row in rows(scene.taken())} == {None, done}
+
+
+@pytest.mark.parametrize("names", [False, True], ids=["pseudonyms", "names"])
+def test_a_batch_asks_the_same_number_of_questions_whatever_its_size(scene, names, django_assert_num_queries):
+    fixed, by_batch = 3, 7
+    few = scene.taken()
+    with django_assert_num_queries(fixed + by_batch):
+        list(rows(few, names=names))
+    for _ in range(10):
+        reading = make_reading(study=scene.study)
+        make_annotation(reading, "bridge")
+        make_annotation(reading, "mayor", marking="parentheses")
+    many = scene.taken()
+    with django_assert_num_queries(fixed + by_batch):
+        assert len(list(rows(many, names=names))) == 22
+
+
+def test_a_second_batch_goes_on_where_the_first_ended(scene, django_assert_max_num_queries, monkeypatch):
+    whole = list(rows(scene.taken()))
+    snapshot = scene.taken()
+    monkeypatch.setattr("annotator.releases.snapshot.BATCH", 1)
+    with django_assert_max_num_queries(3 + 2 * 7):
+        assert list(rows(snapshot)) == whole
+
+
+def test_a_forgotten_join_raises(scene):
+    batch = Batch([scene.claim.pk], decided={}, names=False)
+    with pytest.raises(FieldFetchBlocked):
+        _ = batch.annotations[scene.claim.pk].paragraph
+
+
+def test_a_version_knows_the_oldest_of_its_work(db):
+    study = StudyFactory()
+    oldest, middle, newest, rewritten = (make_article() for _ in range(4))
+    DerivationFactory(derived=middle, upstream=oldest, relation="update")
+    DerivationFactory(derived=newest, upstream=middle, relation="republication")
+    DerivationFactory(derived=rewritten, upstream=newest, relation="rewrite")
+    for article in (oldest, middle, newest, rewritten):
+        make_annotation(make_reading(study=study, article=article), "bridge")
+    found = [(row.work_id, row.version_role) for row in rows(take(study, all_of(study)))]
+    assert found == [
+        (oldest.pk, "original"),
+        (oldest.pk, "update"),
+        (oldest.pk, "republication"),
+        (rewritten.pk, "rewrite"),
+    ]
+
+
+def test_an_unconfirmed_derivation_says_nothing(db):
+    study = StudyFactory()
+    upstream, derived = make_article(), make_article()
+    DerivationFactory(derived=derived, upstream=upstream, status="proposed", settled_at=None, settled_by=None)
+    make_annotation(make_reading(study=study, article=derived), "bridge")
+    row = next(rows(take(study, all_of(study))))
+    assert (row.work_id, row.version_role) == (derived.pk, "")
+
+
+def test_a_circle_of_derivations_ends(db):
+    study = StudyFactory()
+    one, two = make_article(), make_article()
+    DerivationFactory(derived=one, upstream=two)
+    DerivationFactory(derived=two, upstream=one)
+    make_annotation(make_reading(study=study, article=one), "bridge")
+    assert next(rows(take(study, all_of(study)))).work_id == two.pk

@@ -1,0 +1,71 @@
+"""Large exports cost no more memory than small ones."""
+
+import tracemalloc
+import uuid
+
+import pytest
+
+from annotator.annotations.models import Annotation
+from annotator.releases.formats import FORMATS
+from annotator.releases.package import package
+from annotator.releases.row import COLUMNS
+from annotator.releases.rows import rows
+from annotator.releases.snapshot import all_of, take
+from tests.factories.annotations import INSERTION, make_reading
+from tests.factories.studies import MembershipFactory, StudyFactory
+
+TEXT = "The bridge 🌉 is closed, [secretly sold to the port] the mayor said. " * 8
+A_READING = 500
+
+
+def fill(study, readings):
+    """Bulk annotations: `A_READING` for each of `readings` readings of ten paragraphs."""
+    coder = MembershipFactory(study=study).user
+    claim_types = list(study.claim_types.all())
+    for _ in range(readings):
+        reading = make_reading(*[TEXT] * 10, study=study, coder=coder)
+        paragraphs = list(reading.article.paragraphs.all())
+        Annotation.objects.bulk_create(
+            Annotation(
+                id=uuid.uuid4(),
+                reading=reading,
+                codebook_revision=study.revision,
+                paragraph=paragraphs[n % 10],
+                start=n // 10,
+                quote=TEXT[n // 10 : n // 10 + 20],
+                claim_type=claim_types[n % 3],
+                **(INSERTION if n % 10 == 0 else {}),
+            )
+            for n in range(A_READING)
+        )
+
+
+def peak(study):
+    """The most memory, in bytes, that writing the study as CSV needs at once."""
+    snapshot = take(study, all_of(study))
+    tracemalloc.start()
+    size = sum(map(len, FORMATS["csv"].write(COLUMNS, rows(snapshot))))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert size > 500 * len(snapshot)
+    return most
+
+
+@pytest.mark.django_db
+def test_four_times_the_rows_need_no_more_memory():
+    small, large = StudyFactory(), StudyFactory()
+    fill(small, 10)
+    fill(large, 40)
+    assert peak(large) < 1.15 * peak(small)
+
+
+@pytest.mark.django_db
+def test_nothing_is_read_before_its_turn(django_assert_num_queries):
+    study = StudyFactory()
+    fill(study, 1)
+    with django_assert_num_queries(2):
+        snapshot = take(study, all_of(study))
+    with django_assert_num_queries(0):
+        pieces = package(snapshot)
+    assert next(pieces).startswith(b"PK")
+    pieces.close()

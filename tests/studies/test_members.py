@@ -1,0 +1,82 @@
+"""Adding, changing and removing people: a study keeps an owner, and nobody's work is lost."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from annotator.studies.members import add_member, change_role, remove_member
+from annotator.studies.models import Role
+from tests.factories.annotations import make_annotation, make_reading
+from tests.factories.people import UserFactory
+from tests.factories.studies import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def fresh(person):
+    """Permissions are remembered on the object, so ask a new one."""
+    return type(person).objects.get(pk=person.pk)
+
+
+@pytest.mark.parametrize(("role", "researches"), [("owner", True), ("reviewer", True), ("coder", False), ("reader", False)])
+def test_overseers_may_read_the_library_and_others_may_not(study, owner, role, researches):
+    person = UserFactory()
+    membership = add_member(study, person, role, by=owner)
+    assert membership.role == role
+    assert fresh(person).has_perm("articles.view_article") is researches
+    assert fresh(person).has_perm("studies.add_study") is researches
+
+
+def test_a_person_has_one_role(study, owner):
+    with pytest.raises(ValidationError, match="already has a role"):
+        add_member(study, owner, Role.CODER, by=owner)
+    assert study.role_of(owner) == Role.OWNER
+
+
+def test_an_unknown_role_is_refused(study, owner):
+    with pytest.raises(ValidationError):
+        add_member(study, UserFactory(), "king", by=owner)
+    with pytest.raises(ValidationError):
+        change_role(MembershipFactory(study=study), "king", by=owner)
+
+
+def test_the_last_owner_stays(study, owner):
+    membership = study.memberships.get(user=owner)
+    with pytest.raises(ValidationError, match="needs an owner"):
+        remove_member(membership, by=owner)
+    with pytest.raises(ValidationError, match="needs an owner"):
+        change_role(membership, Role.READER, by=owner)
+    assert study.role_of(owner) == Role.OWNER
+
+
+def test_the_last_owner_may_be_made_owner_again(study, owner):
+    change_role(study.memberships.get(user=owner), Role.OWNER, by=owner)
+    assert study.role_of(owner) == Role.OWNER
+
+
+def test_one_of_two_owners_may_go(study, owner):
+    MembershipFactory(study=study, role=Role.OWNER)
+    remove_member(study.memberships.get(user=owner), by=owner)
+    assert study.role_of(owner) == ""
+
+
+def test_an_owner_of_another_study_does_not_count(study, owner):
+    MembershipFactory(role=Role.OWNER)
+    with pytest.raises(ValidationError):
+        remove_member(study.memberships.get(user=owner), by=owner)
+
+
+def test_becoming_a_reviewer_makes_a_researcher(study, owner):
+    membership = MembershipFactory(study=study)
+    change_role(membership, Role.REVIEWER, by=owner)
+    assert fresh(membership.user).has_perm("articles.view_article")
+
+
+def test_removing_a_coder_keeps_every_word_of_theirs(study, owner):
+    reading = make_reading(study=study)
+    annotation = make_annotation(reading, "bridge")
+    remove_member(study.memberships.get(user=reading.coder), by=owner)
+    assert study.role_of(reading.coder) == ""
+    assert study.readings.get() == reading
+    assert reading.annotations.get() == annotation
+    add_member(study, reading.coder, Role.CODER, by=owner)
+    assert type(reading).objects.of(reading.coder).get() == reading
