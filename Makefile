@@ -48,6 +48,7 @@ lint: .venv/.ready-to-test
 
 format: .venv/.ready-to-test
 	@.venv/bin/ruff check --fix --exit-zero . && .venv/bin/ruff format .
+	@git ls-files -z -- 'templates/*.html' | xargs -0 .venv/bin/djade --target-version 6.1
 
 clean:
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -27,9 +27,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
         fields = request.POST
     except Exception:  # noqa: BLE001 - a body that cannot be read has nothing to give back
         return []
-    return [
-        (name, value) for name, values in fields.lists() if name not in _SECRETS for value in values if value
-    ]
+    return [(name, value) for name, values in fields.lists() if name not in _SECRETS for value in values if value]
 
 
 def _answer(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
@@ -40,9 +38,7 @@ def _answer(request: HttpRequest, status: int, title: str, sentence: str) -> Htt
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(
-        request, 400, "This request cannot be read", "Something in the address or form is not as expected."
-    )
+    return _answer(request, 400, "This request cannot be read", "Something in the address or form is not as expected.")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,4 +1,7 @@
-"""Settings: one file that reads the environment (or the .env file beside manage.py). docs/guide/deploying.md explains each name."""
+"""Settings: one file that reads the environment, or the .env file beside manage.py.
+
+docs/guide/deploying.md explains each name.
+"""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -194,10 +197,17 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"annotator@{_SITE.hostname or 'localhost'}")
+# A public site sends mail through SMTP (MAIL_OPTIONS: {"host": …, "username": …, "password": …, "use_tls": true});
+# on a laptop letters land as files in the data folder.
+_MAIL_BACKEND, _MAIL_OPTIONS = (
+    ("smtp.EmailBackend", {"host": "localhost"})
+    if _HTTPS
+    else ("filebased.EmailBackend", {"file_path": str(DATA_DIR / "mail")})
+)
 MAILERS = {
     "default": {
-        "BACKEND": env.str("MAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend"),
-        "OPTIONS": env.json("MAIL_OPTIONS", default={"file_path": str(DATA_DIR / "mail")}),
+        "BACKEND": env.str("MAIL_BACKEND", default=f"django.core.mail.backends.{_MAIL_BACKEND}"),
+        "OPTIONS": env.json("MAIL_OPTIONS", default=_MAIL_OPTIONS),
     }
 }
 LOGGING = {

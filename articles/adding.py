@@ -16,7 +16,7 @@ from articles import throttle
 from articles.answers import wants_json
 from articles.batch import Outcome, counted, read_in, too_large
 from articles.forms import AddForm
-from articles.readers.sandbox import Sandbox
+from articles.sandboxes import borrowed
 from articles.words import file_name_of
 
 
@@ -70,7 +70,7 @@ def _media_type(file: UploadedFile) -> str:
 
 
 def _read_all(request: HttpRequest, arrivals: list[Arrival], url: str) -> Iterator[Outcome]:
-    with Sandbox() as sandbox:
+    with borrowed() as sandbox:
         for arrival in arrivals:
             if sentence := too_large(arrival.size):
                 yield Outcome(arrival.name, "refused", sentence)

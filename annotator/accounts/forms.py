@@ -27,6 +27,6 @@ class ProfileForm(forms.ModelForm):
         fields = ["display_name", "shortcuts_off"]
         labels = {"display_name": "Display name", "shortcuts_off": "Turn single-key shortcuts off"}
         help_texts = {
-            "display_name": "How colleagues see you. Exports show a pseudonym unless a study's owner decides otherwise.",
+            "display_name": "How colleagues see you. Exports show a pseudonym unless a study’s owner says otherwise.",
             "shortcuts_off": "Keys such as 1 or 0 then only type; everything stays within reach of Tab and the mouse.",
         }

@@ -1,28 +1,34 @@
-"""Groups of people on this instance."""
+"""Researchers: people who bring articles in and start studies of their own."""
 
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
-RESEARCHERS = "Researchers"
-_MAY = {
-    "articles": ["view_article", "add_article"],
-    "studies": ["add_study"],
-    "lineage": ["add_derivation", "change_derivation"],
-}
+from annotator.accounts.models import User
+
+NAME = "Researchers"
+#: (app label, codename) of what a researcher may do. What they may do inside a study is their role there.
+PERMISSIONS = (
+    ("articles", "view_article"),
+    ("articles", "add_article"),
+    ("studies", "add_study"),
+    ("lineage", "add_derivation"),
+    ("lineage", "change_derivation"),
+)
 
 
 def researchers() -> Group:
-    """The group of those who may read the library, add to it, and start studies."""
-    group, created = Group.objects.get_or_create(name=RESEARCHERS)
-    if created:
-        wanted = Q(pk__in=[])
-        for app, names in _MAY.items():
-            wanted |= Q(content_type__app_label=app, codename__in=names)
+    """The group, made at its first use; a permission that was taken away by hand stays away."""
+    group, made = Group.objects.get_or_create(name=NAME)
+    if made:
+        wanted = Q()
+        for app_label, codename in PERMISSIONS:
+            wanted |= Q(content_type__app_label=app_label, codename=codename)
         group.permissions.set(Permission.objects.filter(wanted))
     return group
 
 
-def make_researcher(user: Any) -> None:
+def make_researcher(user: User | Any) -> None:
+    """Give this person the researchers' permissions; asked twice, it changes nothing."""
     user.groups.add(researchers())

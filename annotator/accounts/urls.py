@@ -1,4 +1,4 @@
-"""Sign-in is allauth's, but for sign-up and e-mail addresses: people are invited, and the administrator keeps addresses."""
+"""Sign-in is allauth's but for sign-up and e-mail addresses: people are invited, the administrator keeps addresses."""
 
 from allauth.account import views as allauth_views
 from django.urls import include, path

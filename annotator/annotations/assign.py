@@ -59,7 +59,7 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             said = _drawn(request, study, people, form) if "draw" in request.POST else _ticked(request, study)
         except ValidationError as refused:
-            problem = refused.message
+            problem = refused.messages[0]
         else:
             if said:
                 messages.success(request, said)

@@ -27,7 +27,7 @@ class Coverage:
 def coverage(reading: Reading) -> Coverage:
     """One query: the paragraphs to read, each with whether this reading has dealt with it."""
     rows = list(_to_read(reading.article_id).annotate(dealt_with=_dealt_with(reading.pk)).order_by("position", "pk"))
-    unread = [row for row in rows if not row.dealt_with]
+    unread: list[Paragraph] = [row for row in rows if not row.dealt_with]
     return Coverage(len(rows) - len(unread), len(rows), unread)
 
 
@@ -89,8 +89,8 @@ def piles(user: Any, *, each: int = 10) -> list[Pile]:
     Waiting: those begun come first, the latest begun foremost, then the sample's order. Finished: newest first.
     """
     own = Reading.objects.of(user)
-    sums = own.order_by("study__title", "study_id").values_list("study_id", "study__title")
-    sums = sums.annotate(total=Count("pk"), finished=Count("pk", filter=Q(finished_at__isnull=False)))
+    finished = Count("pk", filter=Q(finished_at__isnull=False))
+    sums = own.values("study_id").annotate(total=Count("pk"), finished=finished).order_by("study__title", "study_id")
     waiting = _first(own.filter(finished_at__isnull=True), each, [F("started_at").desc(nulls_last=True)])
     done = _first(own.filter(finished_at__isnull=False), each, [F("finished_at").desc()])
     rows = with_progress(own.filter(pk__in=[*waiting, *done]).select_related("study", "article__outlet"))
@@ -99,8 +99,8 @@ def piles(user: Any, *, each: int = 10) -> list[Pile]:
     def of(study: int, ids: list[int]) -> list[Reading]:
         return [by_id[pk] for pk in ids if by_id[pk].study_id == study]
 
-    found = [(total, finished, of(study, waiting), of(study, done)) for study, _, total, finished in sums]
-    return [Pile((w or d)[0].study, total, finished, w, d) for total, finished, w, d in found if w or d]
+    found = [(one, of(one["study_id"], waiting), of(one["study_id"], done)) for one in sums]
+    return [Pile((w or d)[0].study, one["total"], one["finished"], w, d) for one, w, d in found if w or d]
 
 
 def _first(readings: QuerySet[Reading], each: int, order: list[OrderBy]) -> list[int]:

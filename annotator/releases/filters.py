@@ -59,8 +59,8 @@ class AnnotationFilter(django_filters.FilterSet):
         self.address = data
         super().__init__(data, queryset=annotations.filter(reading__study=study))
         articles = Article.objects.filter(pk__in=study.readings.order_by().values("article"))
-        self.filters["article"].extra["queryset"] = articles.order_by("title", "pk")
-        self.filters["outlet"].extra["queryset"] = Outlet.objects.filter(pk__in=articles.values("outlet"))
+        self.filters["article"].queryset = articles.order_by("title", "pk")
+        self.filters["outlet"].queryset = Outlet.objects.filter(pk__in=articles.values("outlet"))
         coders = study.readings.order_by().values_list("coder_id", flat=True).distinct()
         self.pseudonyms = {study.pseudonym(pk): pk for pk in coders}
         self.filters["coder"].extra["choices"] = [(name, name) for name in sorted(self.pseudonyms)]

@@ -45,7 +45,6 @@ def package(
     """
     written: list[Written] = []
     tally = Tally()
-    parts = _parts(snapshot, tally, names=names, spreadsheet=spreadsheet)
 
     def manifest_json() -> list[bytes]:
         said = manifest(
@@ -57,17 +56,17 @@ def package(
         return ["".join(f"{one.sha256}  {one.path}\n" for one in written).encode()]
 
     last = [Part("manifest.json", manifest_json), Part("manifest-sha256.txt", checksums)]
-    return zipped([*parts, *last], written=written)
+    with Spools([JSONL, *([SPREADSHEET] if spreadsheet else [])]) as spools:
+        parts = _parts(snapshot, tally, spools, names=names, spreadsheet=spreadsheet)
+        yield from zipped([*parts, *last], written=written)
 
 
-def _parts(snapshot: Snapshot, tally: Tally, *, names: bool, spreadsheet: bool) -> list[Part]:
+def _parts(snapshot: Snapshot, tally: Tally, spools: Spools, *, names: bool, spreadsheet: bool) -> list[Part]:
     study = snapshot.study
     large = len(snapshot) > MANY
-    first, *others = (CSV, JSONL, SPREADSHEET) if spreadsheet else (CSV, JSONL)
-    spools = Spools(others)
 
     def annotations() -> Iterator[bytes]:
-        return spools.filled(first, row.COLUMNS, tally.looked_at(rows(snapshot, names=names)))
+        return spools.filled(CSV, row.COLUMNS, tally.looked_at(rows(snapshot, names=names)))
 
     def table(name: str, records: Iterable[Any]) -> Part:
         path = f"{name}.csv"
@@ -77,8 +76,8 @@ def _parts(snapshot: Snapshot, tally: Tally, *, names: bool, spreadsheet: bool) 
         Part("README.txt", lambda: [readme(study, names=names, spreadsheet=spreadsheet).encode()]),
         Part("codebook.json", lambda: [_json(codebook(study))]),
         Part("columns.csv", lambda: CSV.write(columns.COLUMNS, tally.counted("columns.csv", dictionary()))),
-        Part(f"annotations{first.suffix}", annotations, large=large),
-        *[Part(f"annotations{one.suffix}", partial(spools.emptied, one), large=large) for one in others],
+        Part(f"annotations{CSV.suffix}", annotations, large=large),
+        *[Part(f"annotations{one.suffix}", partial(spools.emptied, one), large=large) for one in spools.formats],
         table("decisions", decisions.decisions(snapshot, names=names)),
         table("documents", documents.documents(study)),
         table("coverage", coverage.coverage(study, names=names)),

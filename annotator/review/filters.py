@@ -60,8 +60,8 @@ class CaseFilter(django_filters.FilterSet):
         articles = Article.objects.filter(
             pk__in=Case.objects.filter(study=study).values("paragraph__article")
         ).order_by("title", "pk")
-        self.filters["article"].extra["queryset"] = articles
-        self.filters["outlet"].extra["queryset"] = Outlet.objects.filter(pk__in=articles.order_by().values("outlet"))
+        self.filters["article"].queryset = articles
+        self.filters["outlet"].queryset = Outlet.objects.filter(pk__in=articles.order_by().values("outlet"))
         coders = Reading.objects.filter(study=study).order_by().values_list("coder_id", flat=True).distinct()
         self.pseudonyms = {study.pseudonym(pk): pk for pk in coders}
         self.filters["coder"].extra["choices"] = [(name, name) for name in sorted(self.pseudonyms)]

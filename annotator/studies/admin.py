@@ -1,15 +1,13 @@
-"""Studies in the admin: members and articles beside their study; revisions of a codebook can only be read."""
-
-from typing import Any
+"""Studies in the admin: people and their roles may be put right; codebooks change on the study's page, in revisions."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from annotator.studies.models import ClaimType, CodebookRevision, Membership, Study, StudyArticle
+from articles.final_admin import FinalModelAdmin
 
 
 @admin.register(Study)
-class StudyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class StudyAdmin(admin.ModelAdmin):
     list_display = ["title", "slug", "blind", "is_sample", "created_at"]
     list_filter = ["blind", "is_sample"]
     search_fields = ["title", "slug"]
@@ -17,39 +15,24 @@ class StudyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class MembershipAdmin(admin.ModelAdmin):
     list_display = ["user", "study", "role", "created_at"]
     list_filter = ["role"]
     list_select_related = ["user", "study"]
-    search_fields = ["user__username", "study__title"]
-    autocomplete_fields = ["study"]
-    raw_id_fields = ["user"]
+    search_fields = ["user__username", "user__display_name", "study__title"]
+    autocomplete_fields = ["study", "user"]
     readonly_fields = ["created_at"]
 
 
 @admin.register(StudyArticle)
-class StudyArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["study", "position", "article", "added_at"]
-    list_select_related = ["study", "article"]
+class StudyArticleAdmin(FinalModelAdmin):
+    list_display = ["study", "position", "article", "added_at", "added_by"]
+    list_select_related = ["study", "article", "added_by"]
     search_fields = ["study__title", "article__title"]
-    autocomplete_fields = ["study"]
-    raw_id_fields = ["article", "added_by"]
-    readonly_fields = ["added_at"]
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(ClaimType)
-class ClaimTypeAdmin(ReadOnlyAdmin):
+class ClaimTypeAdmin(FinalModelAdmin):
     """Read only: a change here would not be in any revision, and annotations stamp the one in force."""
 
     list_display = ["label", "code", "key", "study", "position", "retired_at"]
@@ -58,7 +41,7 @@ class ClaimTypeAdmin(ReadOnlyAdmin):
 
 
 @admin.register(CodebookRevision)
-class CodebookRevisionAdmin(ReadOnlyAdmin):
+class CodebookRevisionAdmin(FinalModelAdmin):
     list_display = ["study", "number", "codebook", "created_at", "created_by"]
     list_select_related = ["study", "created_by"]
     search_fields = ["study__title", "codebook"]

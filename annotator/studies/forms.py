@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from annotator.studies.models import Role, Study
 
 
-class StudyForm(forms.ModelForm):  # type: ignore[type-arg]
+class StudyForm(forms.ModelForm):
     coders_per_article = forms.IntegerField(
         label="Coders per article",
         min_value=1,

@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from annotator.facets import Facet
 from annotator.studies.codebooks import PATTERNS, is_colour
 from articles.constraints import one_of
-from articles.final import FinalModel, FinalQuerySet
+from articles.final import FinalModel
 
 
 class Role(Facet):
@@ -156,6 +156,11 @@ class ClaimType(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def shown_key(self) -> str:
+        """The key as it is printed on the page: ⇧1 for Shift and 1."""
+        return self.key.replace("shift+", "⇧")
+
     def clean(self) -> None:
         """Colours and patterns become a stylesheet, so nothing else may stand in them."""
         super().clean()
@@ -179,8 +184,6 @@ class CodebookRevision(FinalModel):
     )
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-
-    objects = FinalQuerySet.as_manager()
 
     class Meta:
         ordering = ["study_id", "number"]

@@ -58,7 +58,7 @@ def my_studies(user: Any) -> list[MyStudy]:
     memberships = Membership.objects.filter(user_id=user.pk).select_related("study")
     mine = list(memberships.order_by("study__title", "study_id", "id"))
     ids = [one.study_id for one in mine]
-    articles = dict(Study.objects.filter(pk__in=ids).values_list("pk", Count("study_articles")))
+    articles = dict(Study.objects.filter(pk__in=ids).annotate(n=Count("study_articles")).values_list("pk", "n"))
     read = {pk: numbers for pk, *numbers in _read(ids, user)}
     lines = []
     for one in mine:
@@ -70,13 +70,13 @@ def my_studies(user: Any) -> list[MyStudy]:
 
 def _read(ids: list[int], user: Any) -> Iterable[tuple[int, ...]]:
     own, done = Q(readings__coder_id=user.pk), Q(readings__finished_at__isnull=False)
-    return Study.objects.filter(pk__in=ids).values_list(
-        "pk",
-        Count("readings"),
-        Count("readings", filter=done),
-        Count("readings", filter=own),
-        Count("readings", filter=own & done),
+    counted = Study.objects.filter(pk__in=ids).annotate(
+        given=Count("readings"),
+        finished=Count("readings", filter=done),
+        mine=Count("readings", filter=own),
+        my_finished=Count("readings", filter=own & done),
     )
+    return counted.values_list("pk", "given", "finished", "mine", "my_finished")
 
 
 def members(study: Study) -> QuerySet[Membership]:

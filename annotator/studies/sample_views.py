@@ -30,7 +30,7 @@ def articles(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             added = add_articles(study, _asked_for(request, library, found), by=request.user)
         except ValidationError as refused:
-            problem = refused.message
+            problem = refused.messages[0]
         else:
             messages.success(request, _said(added))
             return HttpResponseRedirect(request.get_full_path())
@@ -39,13 +39,13 @@ def articles(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "studies/study_articles.html", context, status=status)
 
 
-def _library(study: Study, user: Any) -> QuerySet[Article]:
+def _library(study: Study, user: Any) -> QuerySet[Any]:
     held = StudyArticle.objects.filter(study_id=study.pk, article_id=OuterRef("pk"))
     library = Article.objects.visible_to(user).select_related("outlet").only(*_SHOWN)
     return library.annotate(is_in=Exists(held)).order_by("-pk")
 
 
-def _asked_for(request: HttpRequest, library: QuerySet[Article], found: QuerySet[Article]) -> list[Article]:
+def _asked_for(request: HttpRequest, library: QuerySet[Article], found: QuerySet[Any]) -> list[Article]:
     """Raises ValidationError when nothing is ticked or something ticked is not in the library."""
     if "all" in request.POST:
         return list(found.filter(is_in=False).order_by("pk"))

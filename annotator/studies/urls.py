@@ -1,13 +1,13 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from annotator.studies import codebook_views, people_views, sample_views, views
 
-person = [
+person: list[URLPattern | URLResolver] = [
     path("role/", people_views.person_role, name="study_person_role"),
     path("remove/", people_views.person_remove, name="study_person_remove"),
 ]
 
-study = [
+study: list[URLPattern | URLResolver] = [
     path("", views.study, name="study"),
     path("settings/", views.study_settings, name="study_settings"),
     path("codebook/", codebook_views.codebook, name="study_codebook"),

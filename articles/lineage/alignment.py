@@ -21,6 +21,7 @@ _GLUE = "\u200d"  # zero-width joiner: what stands on both its sides is one pict
 _FEWEST_WORDS = 8
 # Comparing costs words × words: beyond this, texts are cut (scores) or shown as one change (spans).
 _MOST_WORDS = 5_000
+_MOST_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def best_match(text: str, candidates: Sequence[str]) -> Match | None:
     score = 100 · max(2·L / (a + b), 0.9 · L / min(a, b)). The first term is the normalised Indel similarity. The
     second holds for a paragraph into which words were put, or which was merged or cut: it lets one text stand
     inside the other, and counts only from 8 words on, since a few words stand inside anything. Only the first
-    5,000 words of each are looked at.
+    5,000 words and 200,000 characters of each are looked at.
     """
     if not candidates:
         return None
@@ -65,6 +66,8 @@ def similar_spans(left: str, right: str) -> list[Span]:
     The spans lie end to end in both texts, so that each text is the join of its slices; "equal" slices are the
     same characters. White space that would stand alone between two changes is part of the change.
     """
+    if len(left) + len(right) > _MOST_CHARACTERS:
+        return _coarse(left, right)
     lefts, rights = list(_tokens(left)), list(_tokens(right))
     if len(lefts) > 2 * _MOST_WORDS or len(rights) > 2 * _MOST_WORDS:
         return _coarse(left, right)
@@ -94,7 +97,7 @@ def _score(text: str, words: list[str], candidate: str) -> float:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())[:_MOST_WORDS]
+    return _WORD.findall(text[:_MOST_CHARACTERS].casefold())[:_MOST_WORDS]
 
 
 def _tokens(text: str) -> Iterator[str]:

@@ -61,12 +61,16 @@ def _article(request: HttpRequest, pk: int) -> Article:
 
 def _page(request: HttpRequest, article: Article, form: LinkForm, *, status: int = 200, **more: Any) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "")[:_LONGEST_SEARCH]
+    offered = candidates(article, user=request.user, words=words)
+    chosen = form.cleaned_data.get("upstream") if form.is_bound else None
+    if chosen and chosen not in offered:
+        offered.insert(0, chosen)
     context = {
         "article": article,
         "form": form,
         "words": words,
-        "candidates": candidates(article, user=request.user, words=words),
-        "chosen": request.POST.get("upstream", ""),
+        "candidates": offered,
+        "chosen": chosen,
         **more,
     }
     return render(request, "articles/article_original.html", context, status=status)

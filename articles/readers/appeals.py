@@ -19,13 +19,19 @@ _CUES = tuple(
         r"https?://\S*(?:donate|patreon|paypal)",
     )
 )
+# One quick look that spares most paragraphs the ten above.
+_MAYBE = re.compile(
+    r"please|donat|contribut|support|subscri|sign up|paypal|patreon|ko-?fi|coffee|bitcoin|follow us|like us|our |your "
+    r"|if you|fund us|help us",
+    re.IGNORECASE,
+)
 _SHORT = 120
 _LONGEST = 2_000
 
 
 def is_appeal(text: str) -> bool:
     """Two cues, or one in a line too short to be telling anything else."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not _MAYBE.search(text):
         return False
     said = _QUOTED.sub(" ", text)
     cues = sum(1 for cue in _CUES if cue.search(said))

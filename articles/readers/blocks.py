@@ -31,6 +31,8 @@ class Block:
             start += 1
         while end > start and self.text[end - 1] in SPACE:
             end -= 1
+        if (start, end) == (0, len(self.text)):
+            return self
         marks = (
             replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start)
             for mark in self.marks
@@ -50,6 +52,8 @@ class Block:
 
 def at_blank_lines(block: Block) -> list[Block]:
     """A blank line inside a block (two <br>) is a paragraph break, as readers see it."""
+    if "\n" not in block.text:
+        return [block.cut(0, len(block.text))] if block.text.strip() else []
     return _cut_at(block, [found.span() for found in _BLANK_LINE.finditer(block.text)])
 
 

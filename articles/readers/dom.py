@@ -5,12 +5,13 @@ White space collapses as in a browser, <br> is "\\n", <pre> keeps its line feeds
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
 from .blocks import SPACE, Block, Hint, Kind, at_blank_lines, tidy_marks
 from .links import http_url
+from .markup import CAPTION_NAMES, hint_of, is_aside, names_of
 from .parsed import Mark, MarkKind
 
 _SILENT = frozenset(
@@ -83,7 +84,6 @@ _INLINE = frozenset(
         "amp-img",
     ]
 )
-_ASIDE = frozenset(["nav", "aside", "form", "button", "footer", "header", "noscript", "dialog", "menu"])
 _KINDS: dict[str, Kind] = {
     "blockquote": "quotation", "li": "list-item", "dt": "list-item", "dd": "list-item", "figcaption": "caption",
     "caption": "caption", "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading",
@@ -93,26 +93,7 @@ _MARKS: dict[str, MarkKind] = {
     "em": "emphasis", "i": "emphasis", "cite": "emphasis", "strong": "strong", "b": "strong",
 }  # fmt: skip
 _SPACES = re.compile(f"[{SPACE}]+")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
-_ASIDE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:shar(?:e|ing)|social|related|recommend(?:ed|ations)?|advert\w*|ad-?slot|sponsored|breadcrumbs?"
-    r"|cookies?|comments?(?:-list|-area|-section)?|sidebar|toolbar|pagination|pop-?up|modal|most-read|trending"
-    r"|screen-reader-text|sr-only|visually-hidden|skip-link|outbrain|taboola|newsletter|read-?more|see-also|promo)"
-    r"(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_CAPTION_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:wp-caption-text|caption(?:-text)?|(?:photo|image|picture)-credit)(?:$|[\s])", re.I
-)
-_HINT_NAMES: dict[Hint, str] = {
-    "standfirst": r"standfirst|deck?|lede|sub-?title|sub-?head(?:line|ing)?|alternativeheadline|strapline",
-    "byline": r"byline|authors?|author-name",
-    "dateline": r"dateline|published(?:-date|-at|-on)?|datepublished|pub-?date|timestamp|(?:post|entry)-date",
-}
-_HINTS = {
-    hint: re.compile(rf"(?:^|[\s_-])(?:{names})(?:$|[\s_-])", re.IGNORECASE) for hint, names in _HINT_NAMES.items()
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +186,8 @@ class _Walk:
     def _append(self, text: str, frame: _Frame) -> None:
         if self.frame is None:
             self.frame = frame
+        elif self.frame.hint != frame.hint:
+            self.frame = replace(self.frame, hint="")  # only a part of the line is what the mark-up says
         self.parts.append(text)
         self.length += len(text)
 
@@ -230,15 +213,15 @@ class _Walk:
 
 def _frame(element: HtmlElement, outer: _Frame) -> _Frame:
     tag = element.tag
-    names = _names(element)
-    kind: Kind = _KINDS.get(tag) or ("caption" if _CAPTION_NAMES.search(names) else outer.kind)
-    asides = (*outer.asides, element) if _is_aside(element, names) else outer.asides
+    names = names_of(element)
+    kind: Kind = _KINDS.get(tag) or ("caption" if CAPTION_NAMES.search(names) else outer.kind)
+    asides = (*outer.asides, element) if is_aside(element, names) else outer.asides
     inline = tag in _INLINE
     return _Frame(
         element=outer.element if inline and asides == outer.asides else element,
         kind=outer.kind if inline and kind != "caption" else kind,
         level=int(tag[1]) if _KINDS.get(tag) == "heading" else outer.level,
-        hint=_hint(element, names) or outer.hint,
+        hint=hint_of(element, names) or outer.hint,
         asides=asides,
         pre=outer.pre or tag == "pre",
     )
@@ -247,26 +230,6 @@ def _frame(element: HtmlElement, outer: _Frame) -> _Frame:
 def _is_layout(frame: _Frame, outer: _Frame) -> bool:
     """An inline tag that its own mark-up makes a piece apart: left out, or a caption."""
     return frame.asides != outer.asides or frame.kind != outer.kind
-
-
-def _names(element: HtmlElement) -> str:
-    return " ".join(filter(None, (element.get(name) for name in ("class", "id", "itemprop", "rel"))))[:500]
-
-
-def _is_aside(element: HtmlElement, names: str) -> bool:
-    if element.tag in _ASIDE:
-        return True
-    if "hidden" in element.attrib or element.get("aria-hidden") == "true":
-        return True
-    if element.get("role") in ("navigation", "complementary", "search", "banner", "dialog"):
-        return True
-    return bool(_HIDDEN_STYLE.search(element.get("style", "")) or (names and _ASIDE_NAMES.search(names)))
-
-
-def _hint(element: HtmlElement, names: str) -> Hint:
-    if element.tag == "time":
-        return "dateline"
-    return next((hint for hint, pattern in _HINTS.items() if names and pattern.search(names)), "")
 
 
 def ancestors(element: HtmlElement) -> Iterator[HtmlElement]:

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?://.+)", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\x00-\x20\x7f]+")
+_UNSEEN = re.compile("[\x00-\x20\x7f\ud800-\udfff]")
 
 
 def http_url(href: str, base: str = "") -> str:

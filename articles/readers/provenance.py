@@ -58,6 +58,15 @@ _NO_OUTLET = re.compile(
     r"|published|posted|updated|modified)\b",
     _I,
 )
+_PLACES = re.compile(
+    r"aleppo|amman|ankara|athens|baghdad|bangkok|beijing|beirut|belgrade|berlin|bogota|brasilia|brussels|bucharest"
+    r"|budapest|buenos aires|cairo|canberra|caracas|copenhagen|damascus|delhi|dubai|dublin|gaza|geneva|hanoi|havana"
+    r"|helsinki|hong kong|istanbul|jakarta|jerusalem|kabul|kiev|kyiv|lagos|lima|lisbon|london|los angeles|madrid"
+    r"|manila|mexico city|minsk|moscow|mumbai|nairobi|new delhi|new york|oslo|ottawa|paris|prague|riyadh|rome|seoul"
+    r"|shanghai|singapore|sofia|stockholm|sydney|taipei|tehran|tel aviv|the hague|tokyo|tripoli|tunis|vienna|warsaw"
+    r"|washington|zurich",
+    _I,
+)
 _SMALL_WORDS = frozenset(
     ["of", "the", "and", "for", "in", "on", "de", "du", "la", "le", "der", "und", "van", "y", "e", "&", "-"]
 )
@@ -115,6 +124,7 @@ _AUTHOR_PAGE = re.compile(r"(?:(?:More |Other |All )?articles by|More (?:from|by
 _READING_TIME = re.compile(
     r"(?:Reading time\s*:?\s*)?\d{1,3}[ -]min(?:ute)?s?(?: read)?|Estimated reading time\b.*", _I
 )
+_READING_TIME_TAIL = re.compile(r"\s*[|–—·•-]?\s*\d{1,3}[ -]min(?:ute)?s?(?: read)?$", _I)
 _DEFINITION = re.compile(r"\[[^\]\n]+\]:\s*<?(?:https?|mailto):\S+")
 
 
@@ -154,6 +164,7 @@ def _byline(text: str) -> Line | None:
     if not found or _BY_OTHERWISE.match(text) or len(text.split()) > 16 or text.endswith((".", "?", "!", ":")):
         return None
     value = found.group("value") or found.group("by")
+    value = _READING_TIME_TAIL.sub("", value)
     dated = None
     if tail := re.search(rf"(?:,\s+|\s+[|–—·•-]\s+){_DATED}$", value, _I):
         dated, value = parse_date(tail.group("date")), value[: tail.start()]
@@ -171,8 +182,10 @@ def _is_name(text: str) -> bool:
 
 
 def _outlet(text: str) -> str:
-    """A place in capitals ("LONDON, 9 March 2017") is a dateline without an outlet... unless it could be initials."""
+    """A place before a date ("LONDON, 9 March 2017") is no outlet; capitals of up to five letters may be initials."""
     text = text.rstrip(" ,–—-|")
+    if _PLACES.fullmatch(text):
+        return ""
     return "" if text.isupper() and len(text) > 5 and "." not in text else text
 
 

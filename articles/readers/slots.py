@@ -87,7 +87,7 @@ class _Arranger:
                 continue
             if recognise_header(piece.text) or recognise(piece.text) or piece.hint or piece.kind == "caption":
                 continue
-            if _is_standfirst(piece) or (self.headline is not None and _is_label(piece)):
+            if _is_standfirst(piece) or self._is_subtitle(number) or (self.headline is not None and _is_label(piece)):
                 continue
             return number
         # No story after them: then the italic paragraphs are the story.
@@ -122,7 +122,13 @@ class _Arranger:
             self.stated.note(Line("byline", piece.text), piece)
         if piece.hint in ("byline", "dateline", "standfirst", "notice"):
             return piece.hint
-        return "standfirst" if _is_standfirst(piece) else None
+        return "standfirst" if _is_standfirst(piece) or self._is_subtitle(number) else None
+
+    def _is_subtitle(self, number: int) -> bool:
+        """A heading between the headline and a byline or date line."""
+        if self.headline is None or number != self.headline + 1 or number + 1 >= len(self.pieces):
+            return False
+        return self.pieces[number].kind == "heading" and recognise_header(self.pieces[number + 1].text) is not None
 
     def _is_notice(self, line: Line, piece: Block) -> bool:
         if piece.kind in ("quotation", "heading") and line.role in ("appeal", "source"):

@@ -97,6 +97,10 @@ def as_(client):
 ADDRESS = "/studies/ferries/assign/"
 
 
+def box(pair):
+    return f"{pair[0]}:{pair[1]}"
+
+
 def test_giving_out_twice_makes_no_second_reading(study, owner, coders, articles):
     pairs = [(articles[0], coders[0].pk), (articles[0], coders[1].pk)]
     assert give_out(study, pairs, by=owner) == 2
@@ -200,7 +204,7 @@ def test_a_draw_that_cannot_be_is_422_and_keeps_what_was_typed(as_, study, owner
 def test_ticks_give_out_and_take_back(as_, study, owner, coders, articles):
     kept, gone, new = ((articles[n], coders[0].pk) for n in range(3))
     give_out(study, [kept, gone], by=owner)
-    form = {"pair": ["%d:%d" % kept, "%d:%d" % new], "was": ["%d:%d" % kept, "%d:%d" % gone]}
+    form = {"pair": [box(kept), box(new)], "was": [box(kept), box(gone)]}
     page = as_(owner).post(ADDRESS, form, follow=True)
     assert "1 reading given out. 1 reading taken back." in page.text
     assert set(study.readings.values_list("article_id", "coder_id")) == {kept, new}
@@ -241,6 +245,7 @@ def test_a_refused_form_keeps_its_ticks(as_, study, owner, coders, articles):
     assert answer.text.count(" checked") == 1
 
 
+@pytest.mark.django_db
 def test_empty_states_say_what_comes_first(as_):
     membership = MembershipFactory(role=Role.OWNER)
     address = reverse("assign", args=[membership.study.slug])
@@ -261,9 +266,10 @@ def test_any_page_number_is_answered(as_, study, owner, page):
 
 def test_its_queries_do_not_grow(as_, study, owner, django_assert_num_queries):
     make_reading(study=study)
+    client = as_(owner)
     with CaptureQueriesContext(connection) as few:
-        as_(owner).get(ADDRESS)
+        client.get(ADDRESS)
     for _ in range(5):
         make_reading(study=study)
     with django_assert_num_queries(len(few)):
-        as_(owner).get(ADDRESS)
+        client.get(ADDRESS)

@@ -225,14 +225,17 @@ def test_a_script_is_told_what_was_refused(owner):
 
 
 def test_a_flood_is_stopped_with_a_sentence_and_a_time(owner):
-    throttle.take(f"import:{owner.user.pk}", throttle.CAPACITY - 1)
-    assert owner.post(URL, {"uploads": upload("a.txt")}).status_code == 200
+    throttle.take(f"import:{owner.user.pk}", throttle.CAPACITY)
     response = owner.post(URL, {"pasted": "Kept words"})
     assert response.status_code == 429
     assert "You have sent many texts in a short time." in said(response)
     assert "Kept words" in said(response)
     assert int(response["Retry-After"]) >= 1
-    assert Article.objects.count() == 1
+    assert Article.objects.count() == 0
+
+
+def test_a_script_is_told_of_it_as_json(owner):
+    throttle.take(f"import:{owner.user.pk}", throttle.CAPACITY)
     answer = owner.post(URL, {"uploads": upload("b.txt")}, headers=JSON)
     assert answer.status_code == 429
     assert "many texts" in answer.json()["error"]

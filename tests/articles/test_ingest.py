@@ -292,7 +292,7 @@ def test_threads_that_bring_the_same_bytes_at_once_store_one_article(own_connect
         try:
             done = ingest(b"the same bytes", read=read)
             answers.append((done.created, done.article.pk, Article.objects.count(), Suggestion.objects.count()))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a thread raises is a failure
             faults.append(error)
         finally:
             connections.close_all()

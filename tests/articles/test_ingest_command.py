@@ -98,7 +98,7 @@ def test_the_address_belongs_to_one_file(folder):
 def test_the_media_type_can_be_said(tmp_path):
     odd = tmp_path / "saved.page"
     story = "<p>The mayor said the bridge would stay closed until the end of the month, and longer if it rains.</p>"
-    odd.write_text(f"<title>T</title><article><h1>The bridge is closed</h1>{story * 4}</article>")
+    odd.write_text(f"<html lang=en><title>T</title><article><h1>The bridge is closed</h1>{story * 4}</article>")
     run(odd, media_type="text/html")
     assert Article.objects.get().reader == "html"
 

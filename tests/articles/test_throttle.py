@@ -31,6 +31,7 @@ def test_few_places_and_each_is_given_back():
 
 def test_a_place_is_given_back_when_its_holder_fails():
     for _ in range(throttle.PLACES + 1):
-        with pytest.raises(RuntimeError), throttle.place("a") as held:
-            assert held
+        with pytest.raises(RuntimeError), throttle.place("a"):
             raise RuntimeError
+    with throttle.place("a") as held:
+        assert held

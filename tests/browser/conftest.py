@@ -93,10 +93,10 @@ def new_server(_template, tmp_path_factory):
         url = os.environ.get("DATABASE_URL", "")
         name = f"annotator_{uuid.uuid4().hex}" if url.startswith("postgres") else None
         server = servers.Server(folder, servers.create_database(url, name) if name else None, **environment)
+        made.append((server, url, name))
         if name:
             server.manage("migrate", "--verbosity", "0")
             server.manage("createcachetable")
-        made.append((server, url, name))
         return server
 
     yield make

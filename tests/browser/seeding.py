@@ -1,4 +1,4 @@
-"""`python -m tests.browser.seeding module:function '[arguments]'`: fill a server's database, print the answer as JSON."""
+"""`python -m tests.browser.seeding module:function '[arguments]'`: fill a server's database, print JSON."""
 
 import json
 import os

@@ -16,7 +16,7 @@ class StudyFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def codebook(self, create, extracted, **kwargs):
-        if create:
+        if create and extracted is not False:
             for position, (code, key) in enumerate([("event", "1"), ("quantity", "2"), ("other", "3")]):
                 ClaimTypeFactory(
                     study=self,

@@ -115,7 +115,9 @@ def test_a_flag_taken_back_before_anybody_looked_opens_nothing(queue):
 
 def test_nothing_new_costs_two_questions_and_no_write(queue):
     gather(queue.study)
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         gather(queue.study)
     assert len(asked) == 2
     assert all(query["sql"].startswith("SELECT") for query in asked)

@@ -237,9 +237,7 @@ def test_of_two_reviewers_at_once_one_wins_and_the_other_is_told(at_once):
     queue = Queue()
     gather(queue.study)
     case, other = queue.case, make_reviewer(queue.study)
-    results = at_once(
-        lambda: say(case, queue.reviewer, NOT_ONE), lambda: say(case, other, NOT_AVAILABLE)
-    )
+    results = at_once(lambda: say(case, queue.reviewer, NOT_ONE), lambda: say(case, other, NOT_AVAILABLE))
     assert sorted(type(result).__name__ for result in results) == ["Decision", "OutOfDate"]
 
 

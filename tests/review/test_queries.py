@@ -24,9 +24,7 @@ def is_disputed(queue):
 
 
 def second_coder(queue, *, finished=True, flags=None):
-    reading = make_reading(
-        study=queue.study, article=queue.article, finished_at=timezone.now() if finished else None
-    )
+    reading = make_reading(study=queue.study, article=queue.article, finished_at=timezone.now() if finished else None)
     if flags:
         make_annotation(reading, QUOTE, **{**INSERTION, **flags})
     return reading

@@ -14,9 +14,7 @@ def study(db):
 @pytest.fixture
 def owner(study):
     person = MembershipFactory(study=study, role=Role.OWNER).user
-    person.user_permissions.add(
-        Permission.objects.get(codename="view_article", content_type__app_label="articles")
-    )
+    person.user_permissions.add(Permission.objects.get(codename="view_article", content_type__app_label="articles"))
     return person
 
 

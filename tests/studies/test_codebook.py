@@ -131,7 +131,10 @@ def test_the_stylesheet_is_css_and_may_be_kept(as_, fresh):
     assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
     assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     assert not answer.headers["ETag"].startswith("W/")
-    assert f".c{event.pk} {{ --code: light-dark(#0859ac, #83b9fe); --code-line: solid; --code-thick: 2px; }}" in answer.text
+    assert (
+        f".c{event.pk} {{ --code: light-dark(#0859ac, #83b9fe); --code-line: solid; --code-thick: 2px; }}"
+        in answer.text
+    )
     again = client.get(css(fresh), headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.head(css(fresh)).status_code == 200
@@ -178,7 +181,9 @@ def test_its_queries_do_not_grow(as_, study, django_assert_num_queries):
 
     client = as_(MembershipFactory(study=study).user)
     address = reverse("study_codebook", args=[study.slug])
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         client.get(address)
     for n in range(9):
         ClaimTypeFactory(study=study, position=10 + n, code=f"more-{n}")

@@ -83,7 +83,7 @@ def test_a_fault_in_a_type_is_named_with_its_line(changes, said):
         (toml(head=HEAD.replace('["One."]', "[3]")), "“notes” must be a list of texts"),
         (toml(head=HEAD + 'priority_on_doubt = ["state"]\n'), "names “state”"),
         (toml(head=HEAD + 'priority_on_doubt = ["event", "event"]\n'), "names “event” twice"),
-        (toml(head='x = 1\n' + HEAD), "“x” is not a part of a codebook"),
+        (toml(head="x = 1\n" + HEAD), "“x” is not a part of a codebook"),
         (toml() + toml(head="", key='"2"'), "Line 15, claim type “event”: the code “event” is taken"),
         (toml() + toml(head="", code='"state"'), "the key “1” is taken"),
     ],

@@ -17,7 +17,9 @@ def fresh(person):
     return type(person).objects.get(pk=person.pk)
 
 
-@pytest.mark.parametrize(("role", "researches"), [("owner", True), ("reviewer", True), ("coder", False), ("reader", False)])
+@pytest.mark.parametrize(
+    ("role", "researches"), [("owner", True), ("reviewer", True), ("coder", False), ("reader", False)]
+)
 def test_overseers_may_read_the_library_and_others_may_not(study, owner, role, researches):
     person = UserFactory()
     membership = add_member(study, person, role, by=owner)

@@ -57,8 +57,8 @@ def test_it_shows_which_are_in_this_study_already(as_, study, owner):
     add_to_study(StudyFactory(), theirs)
     page = as_(owner).get(address(study)).text
     assert page.count("in the study</span>") == 1
-    assert f'value="{theirs.pk}"' in page
-    assert f'value="{mine.pk}"' not in page
+    assert f'name="article" value="{theirs.pk}"' in page
+    assert f'name="article" value="{mine.pk}"' not in page
 
 
 def test_it_adds_all_that_the_filter_finds(as_, study, owner):
@@ -99,7 +99,14 @@ def test_it_filters_by_outlet(as_, study, owner):
 
 @pytest.mark.parametrize(
     "query",
-    [{"outlet": "9" * 20}, {"outlet": "x"}, {"since": "yesterday"}, {"sample": "maybe"}, {"q": "a\0b"}, {"q": "x" * 201}],
+    [
+        {"outlet": "9" * 20},
+        {"outlet": "x"},
+        {"since": "yesterday"},
+        {"sample": "maybe"},
+        {"q": "a\0b"},
+        {"q": "x" * 201},
+    ],
     ids=lambda query: str(query)[:30],
 )
 def test_a_wrong_filter_value_is_422_with_a_sentence(as_, study, owner, query):
@@ -144,9 +151,10 @@ def test_adding_counts_only_new_ones(study, owner):
 
 def test_its_queries_do_not_grow(as_, study, owner, django_assert_num_queries):
     make_article()
+    client = as_(owner)
     with CaptureQueriesContext(connection) as few:
-        as_(owner).get(address(study))
+        client.get(address(study))
     for _ in range(6):
         make_article()
     with django_assert_num_queries(len(few)):
-        as_(owner).get(address(study))
+        client.get(address(study))

@@ -148,9 +148,10 @@ def test_it_says_how_much_each_was_given_here(as_, study, owner):
 
 
 def test_its_queries_do_not_grow(as_, study, owner, django_assert_num_queries):
+    client = as_(owner)
     with CaptureQueriesContext(connection) as few:
-        as_(owner).get(address(study))
+        client.get(address(study))
     for _ in range(6):
         make_reading(study=study)
     with django_assert_num_queries(len(few)):
-        as_(owner).get(address(study))
+        client.get(address(study))

@@ -27,7 +27,19 @@ def test_every_pattern_has_a_line_and_a_thickness(pattern):
     assert ("4px" if pattern.startswith("thick-") else "2px") in sheet
 
 
-ATTACKS = ["red", "#fff", "#fff}a{", "#123456;}*{x:y", "#123456\n", "url(//e.example)", "", None, 7, ["#123456"], "</style>"]
+ATTACKS = [
+    "red",
+    "#fff",
+    "#fff}a{",
+    "#123456;}*{x:y",
+    "#123456\n",
+    "url(//e.example)",
+    "",
+    None,
+    7,
+    ["#123456"],
+    "</style>",
+]
 
 
 @pytest.mark.parametrize("field", ["colour_light", "colour_dark", "pattern"])

@@ -256,3 +256,10 @@ def test_absent_things_are_empty() -> None:
     assert (article.byline, article.outlet, article.published_on, article.origin_outlet, article.url, article.tags) == (
         "", "", None, "", "", (),
     )  # fmt: skip
+
+
+def test_mark_up_of_a_part_of_a_line_does_not_name_the_line() -> None:
+    article = read(
+        f"<html lang=en><article><h1>T</h1><span class=byline>By Ann</span> <i>5 min read</i>{FILLER}</article>"
+    )
+    assert (article.byline, article.paragraphs[1].text) == ("Ann", "By Ann 5 min read")

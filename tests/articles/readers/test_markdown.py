@@ -113,3 +113,8 @@ def test_italics_after_the_story_began_are_body() -> None:
 def test_nothing_but_white_space_is_refused() -> None:
     with pytest.raises(ReadError, match="no text"):
         read(" \n\n")
+
+
+def test_a_heading_between_headline_and_byline_is_standfirst() -> None:
+    slots = [part.slot for part in read("# T\n\n## Sub\n\nBy Ann Oe\n\nThe story begins here.\n\n## Cross").paragraphs]
+    assert slots == ["headline", "standfirst", "byline", "body", "body"]

@@ -44,7 +44,8 @@ def test_a_doubtful_date_is_none(text: str) -> None:
         ("9 March 2017", "dateline", ""),
         ("Published: 9 March 2017", "dateline", ""),
         ("Updated on 10 March 2017", "updated", ""),
-        ("STOCKHOLM, March 9, 2017", "dateline", ""),
+        ("STOCKHOLM, March 9, 2017", "dateline", ""), ("London, 9 March 2017", "dateline", ""),
+        ("By Ann Oe · 5 min read", "byline", "Ann Oe"),
         ("5 min read", "reading-time", ""),
     ],
 )  # fmt: skip

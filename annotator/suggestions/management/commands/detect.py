@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from annotator.suggestions.detect import DETECTORS, detect, unread_by
 from annotator.suggestions.models import Run
+from articles.batch import counted
 from articles.models import Article
 
 
@@ -33,9 +34,9 @@ class Command(BaseCommand):
                 runs = detect(article)
             broken += bool(unread_by(article))
             found += sum(run.suggestions.count() for run in runs)
-        self.stdout.write(f"{len(waiting)} articles read, {found} suggestions made.")
+        self.stdout.write(f"{counted(len(waiting), 'article')} read, {counted(found, 'suggestion')} made.")
         if broken:
-            raise CommandError(f"On {broken} articles a detector broke; the log says how.", returncode=1)
+            raise CommandError(f"On {counted(broken, 'article')} a detector broke; the log says how.", returncode=1)
 
 
 def _unread(named: list[int] | None) -> list[int]:

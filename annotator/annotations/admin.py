@@ -1,0 +1,44 @@
+"""Readings and annotations in the admin: assigned, written and ended on their own pages; here they are found."""
+
+from django.contrib import admin
+
+from annotator.annotations.models import Annotation, Dismissal, ParagraphRead, Reading, RoleSpan
+from articles.final_admin import FinalModelAdmin, words
+
+
+@admin.register(Reading)
+class ReadingAdmin(FinalModelAdmin):
+    list_display = ["article", "coder", "study", "assigned_at", "started_at", "finished_at"]
+    list_filter = ["study"]
+    list_select_related = ["article", "coder", "study"]
+    search_fields = ["article__title", "coder__username", "study__title"]
+
+
+@admin.register(Annotation)
+class AnnotationAdmin(FinalModelAdmin):
+    list_display = [words, "reading", "claim_type", "attribution", "marking", "created_at", "ended_how"]
+    list_filter = ["reading__study", "attribution", "marking", "certainty", "ended_how"]
+    list_select_related = ["reading__coder", "reading__article", "claim_type"]
+    search_fields = ["id", "quote", "note", "reading__coder__username"]
+
+
+@admin.register(RoleSpan)
+class RoleSpanAdmin(FinalModelAdmin):
+    list_display = [words, "role", "annotation"]
+    list_filter = ["role"]
+    list_select_related = ["annotation"]
+    search_fields = ["quote", "annotation__quote"]
+
+
+@admin.register(ParagraphRead)
+class ParagraphReadAdmin(FinalModelAdmin):
+    list_display = ["reading", "paragraph", "at", "ended_at"]
+    list_select_related = ["reading__coder", "reading__article", "paragraph"]
+    search_fields = ["paragraph__text", "reading__coder__username"]
+
+
+@admin.register(Dismissal)
+class DismissalAdmin(FinalModelAdmin):
+    list_display = ["suggestion", "reading", "at"]
+    list_select_related = ["suggestion", "reading__coder", "reading__article"]
+    search_fields = ["suggestion__quote", "reading__coder__username"]

@@ -1,0 +1,29 @@
+"""Cases and decisions in the admin: all are kept, none is changed."""
+
+from django.contrib import admin
+
+from annotator.review.models import Case, Decision, Flag
+from articles.final_admin import FinalModelAdmin, words
+
+
+@admin.register(Case)
+class CaseAdmin(FinalModelAdmin):
+    list_display = [words, "study", "paragraph", "opened_at"]
+    list_filter = ["study"]
+    list_select_related = ["study", "paragraph"]
+    search_fields = ["quote", "study__title"]
+
+
+@admin.register(Flag)
+class FlagAdmin(FinalModelAdmin):
+    list_display = ["case", "annotation", "suggestion", "at"]
+    list_select_related = ["case", "annotation", "suggestion"]
+    search_fields = ["case__quote"]
+
+
+@admin.register(Decision)
+class DecisionAdmin(FinalModelAdmin):
+    list_display = ["case", "number", "verdict", "reviewer", "inserter", "at"]
+    list_filter = ["case__study", "verdict", "inserter"]
+    list_select_related = ["case", "reviewer"]
+    search_fields = ["id", "case__quote", "reason", "reviewer__username"]

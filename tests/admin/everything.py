@@ -1,0 +1,41 @@
+"""One row of every model, for the tests that walk the whole admin."""
+
+from django.apps import apps
+from django.conf import settings
+
+from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
+from annotator.facets import Verdict
+from annotator.releases.models import ExportEvent
+from annotator.review.models import Flag
+from tests.factories.annotations import INSERTION, make_annotation, make_reading
+from tests.factories.articles import DerivationFactory, make_article
+from tests.factories.review import make_case, make_decision, make_reviewer, make_suggestion
+
+
+def our_models():
+    """The models of the apps in this repository."""
+    return [
+        model
+        for config in apps.get_app_configs()
+        if config.path.startswith(str(settings.BASE_DIR / "annotator"))
+        or config.path.startswith(str(settings.BASE_DIR / "articles"))
+        for model in config.get_models()
+    ]
+
+
+def make_everything():
+    """Store one row of each of our models at least, all tied to one study; return the study."""
+    reading = make_reading("He left [for good] on Monday.", "Nobody saw him.")
+    study, article = reading.study, reading.article
+    first, second = article.paragraphs.all()
+    annotation = make_annotation(reading, "[for good]", **INSERTION)
+    RoleSpan.objects.create(annotation=annotation, role="source", paragraph=first, start=0, quote="He")
+    ParagraphRead.objects.create(reading=reading, paragraph=second)
+    suggestion = make_suggestion(article, "[for good]")
+    Dismissal.objects.create(suggestion=suggestion, reading=reading)
+    case = make_case(study, article, "[for good]")
+    Flag.objects.create(case=case, annotation=annotation)
+    make_decision(case, make_reviewer(study), Verdict.ORIGINAL_NOT_AVAILABLE)
+    DerivationFactory(derived=article, upstream=make_article("He left on Monday."))
+    ExportEvent.objects.create(study=study, by=reading.coder, format="csv", names_shown=False)
+    return study

@@ -1,0 +1,118 @@
+"""The admin shows every model, lets nobody rewrite what is final, and does not slow down as rows come in."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from annotator.annotations.models import Annotation
+from articles.final import FinalModel
+from tests.admin.everything import make_everything, our_models
+from tests.factories.annotations import make_reading
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+MODELS = our_models()
+FINAL = [model for model in MODELS if issubclass(model, FinalModel) or model is Annotation]
+
+
+def named(model):
+    return model._meta.label
+
+
+def address(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+@pytest.fixture
+def administrator(client):
+    person = UserFactory(is_staff=True, is_superuser=True)
+    client.force_login(person)
+    return person
+
+
+def test_every_model_of_ours_is_there():
+    assert [named(model) for model in MODELS if not admin.site.is_registered(model)] == []
+
+
+def test_everything_has_a_row_of_each_model():
+    make_everything()
+    assert [named(model) for model in MODELS if not model._default_manager.exists()] == []
+
+
+@pytest.mark.parametrize("model", MODELS, ids=named)
+def test_its_list_its_search_and_one_row_open(client, administrator, model):
+    make_everything()
+    row = model._default_manager.first()
+    assert client.get(address(model, "changelist")).status_code == 200
+    assert client.get(address(model, "changelist"), {"q": "good"}).status_code == 200
+    assert client.get(address(model, "change", row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("model", FINAL, ids=named)
+def test_a_final_row_is_not_added_changed_or_removed(client, administrator, model):
+    make_everything()
+    row = model._default_manager.first()
+    before = model._default_manager.values().get(pk=row.pk)
+    for page, args in [("add", []), ("change", [row.pk]), ("delete", [row.pk])]:
+        answer = client.post(address(model, page, *args), {"post": "yes", "note": "another"})
+        assert answer.status_code == 403, page
+    bulk = {"action": "delete_selected", "_selected_action": [str(row.pk)], "post": "yes"}
+    client.post(address(model, "changelist"), bulk)
+    assert model._default_manager.values().get(pk=row.pk) == before
+
+
+@pytest.mark.parametrize("model", MODELS, ids=named)
+def test_a_list_asks_no_more_when_it_is_longer(client, administrator, model):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address(model, "changelist")).status_code == 200
+        return len(captured)
+
+    make_everything()
+    make_everything()
+    queries()
+    few = queries()
+    for _ in range(3):
+        make_everything()
+    assert queries() == few
+
+
+def test_a_person_whose_work_is_kept_cannot_be_removed(client, administrator):
+    reading = make_reading()
+    answer = client.post(reverse("admin:accounts_user_delete", args=[reading.coder.pk]), {"post": "yes"})
+    assert "Cannot delete user" in answer.content.decode()
+    reading.coder.refresh_from_db()
+
+
+def test_the_key_behind_the_pseudonyms_is_not_shown(client, administrator):
+    study = make_everything()
+    page = client.get(reverse("admin:studies_study_change", args=[study.pk])).content.decode()
+    assert study.pseudonym_key not in page
+
+
+def test_a_second_factor_is_shown_without_its_secret(client, administrator):
+    from allauth.mfa.models import Authenticator
+
+    factor = Authenticator.objects.create(user=administrator, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    page = client.get(reverse("admin:mfa_authenticator_change", args=[factor.pk])).content.decode()
+    assert "JBSWY3DPEHPK3PXP" not in page
+
+
+def test_only_staff_come_in(client):
+    assert client.get(reverse("admin:index")).status_code == 302
+    client.force_login(UserFactory())
+    assert client.get(reverse("admin:index"), follow=True).status_code in (403, 404)
+
+
+def test_the_admin_has_no_door_of_its_own(client):
+    answer = client.get(reverse("admin:index"), follow=True)
+    assert answer.redirect_chain[-1][0].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("pk", ["99999999999999999999", "0", "x", "%00"])
+def test_an_id_that_is_none_is_not_a_fault_of_ours(client, administrator, pk):
+    answer = client.get(f"/admin/articles/article/{pk}/change/")
+    assert answer.status_code in (302, 404)

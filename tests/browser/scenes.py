@@ -1,0 +1,42 @@
+"""What the journeys' servers start with. Each function fills the database and answers with what the test needs."""
+
+PASSWORD = "a quiet harbour at dawn"
+
+TEXTS = [
+    ("headline", "Clinic closed after audit"),
+    ("byline", "By Ada Falk"),
+    ("standfirst", "The only clinic on Skerry island [secretly run by the harbour company] closed on Monday."),
+    ("body", "“We had no choice,” the mayor, Ines Roth, said. “The audit [of May] left none.” She spoke on Tuesday."),
+    ("body", "Officials blamed the ferry company. Two 👩‍👩‍👧‍👦 families naïvely waited; عيادة الميناء was shut."),
+    ("body", "Nobody was hurt."),
+    ("notice", "© Morning Tide. Please support our work."),
+]
+
+
+def bench() -> dict[str, object]:
+    """One study with an owner, a reviewer and two coders, one article, assigned to both coders."""
+    from annotator.studies.codebook import start_codebook
+    from annotator.studies.models import Role
+    from tests.factories.annotations import make_reading
+    from tests.factories.articles import make_article
+    from tests.factories.people import UserFactory
+    from tests.factories.studies import MembershipFactory, StudyFactory, add_to_study
+
+    study = StudyFactory(title="Skerry papers", slug="skerry", codebook=False)
+    owner = UserFactory(username="olga", display_name="Olga Owner", password=PASSWORD)
+    start_codebook(study, by=owner)
+    people = {Role.OWNER: owner}
+    for role, name in ((Role.REVIEWER, "rhea"), (Role.CODER, "cleo"), (Role.CODER, "carl")):
+        people[role] = UserFactory(username=name, display_name=f"{name.capitalize()} {role.label}", password=PASSWORD)
+        MembershipFactory(study=study, user=people[role], role=role)
+    MembershipFactory(study=study, user=owner, role=Role.OWNER)
+    article = make_article(blocks=TEXTS, title="Clinic closed after audit", language="en", byline="Ada Falk")
+    add_to_study(study, article)
+    from annotator.accounts.models import User
+
+    readings = {}
+    for name in ("cleo", "carl"):
+        readings[name] = make_reading(
+            study=study, article=article, coder=User.objects.get(username=name), started_at=None
+        ).pk
+    return {"readings": readings, "paragraphs": [p.pk for p in article.paragraphs.all()], "slug": study.slug}

@@ -1,0 +1,251 @@
+"""Annotating in a real browser: mouse, keyboard, offline, two tabs."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.scenes import PASSWORD
+
+
+@pytest.fixture(scope="module")
+def seed():
+    return "tests.browser.scenes:bench"
+
+
+@pytest.fixture
+def bench(page, server, sign_in):
+    """The workbench of coder cleo, ready."""
+    sign_in(page, "cleo", PASSWORD)
+    page.goto(f"{server.url}/readings/{server.seeded['readings']['cleo']}/")
+    page.wait_for_selector("html[data-ready]")
+    return page
+
+
+def select(page, quote):
+    """Select the first place of `quote` as a mouse would, and wait until the editor holds it."""
+    select_only(page, quote)
+    expect(page.locator("#editor .selected")).to_contain_text(quote)
+
+
+def select_only(page, quote):
+    page.evaluate(
+        """quote => {
+            for (const root of document.querySelectorAll('[data-text]')) {
+                const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+                while (walker.nextNode()) {
+                    const at = walker.currentNode.data.indexOf(quote);
+                    if (at < 0 || walker.currentNode.parentElement.closest('[data-chrome]')) continue;
+                    getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + quote.length);
+                    return;
+                }
+            }
+            throw new Error('not on the page: ' + quote);
+        }""",
+        quote,
+    )
+
+
+def test_one_key_tags_the_selected_words(bench, shot, axe_everywhere):
+    select(bench, "closed on Monday")
+    bench.keyboard.press("1")
+    expect(bench.locator("#saved")).to_contain_text("Saved")
+    expect(bench.locator("#list li[data-id]")).to_have_count(1)
+    expect(bench.locator("mark", has_text="closed on Monday")).to_be_visible()
+    bench.reload()
+    expect(bench.locator("mark", has_text="closed on Monday")).to_be_visible()
+    shot(bench, "workbench")
+    axe_everywhere(bench)
+
+
+def saved(page):
+    expect(page.locator("#saved")).to_contain_text("✓")
+
+
+def cards(page):
+    return page.locator("#list li[data-id]")
+
+
+def test_an_insertion_is_flagged_with_marking_and_host_from_the_text(bench, shot, axe):
+    select(bench, "[secretly run by the harbour company]")
+    bench.keyboard.press("i")
+    bench.get_by_label("Function").select_option("adds-claim")
+    shot(bench, "workbench-insertion")
+    axe(bench)
+    bench.keyboard.press("Control+Enter")
+    expect(bench.locator("#list")).to_contain_text("Insertion: Square brackets, Standfirst, Adds a claim")
+
+
+def test_the_whole_job_by_keyboard_alone(bench):
+    """Choose words word by word and sentence by sentence, tag, attribute, edit, undo, redo, mark read."""
+    before = cards(bench).count()
+    keys = bench.keyboard
+    bench.locator("#article").focus()
+    for _ in range(4):
+        keys.press("j")
+    expect(bench.locator(".para:focus")).to_contain_text("We had no choice")
+    keys.press("v")
+    keys.press("s")
+    expect(bench.locator("#editor .selected")).to_contain_text("We had no choice")
+    keys.press("Escape")
+    keys.press("v")
+    for _ in range(4):
+        keys.press("ArrowRight")
+    keys.press("Shift+ArrowRight")
+    keys.press("ArrowLeft")
+    keys.press("]")
+    chosen = bench.locator("#editor .selected").inner_text()
+    assert chosen.startswith("We had no")
+    keys.press("a")
+    expect(bench.locator("#attribution")).to_have_attribute("open", "")
+    keys.press("Control+Enter")
+    expect(cards(bench)).to_have_count(before + 1)
+    keys.press("Control+z")
+    expect(cards(bench)).to_have_count(before)
+    keys.press("Control+Shift+Z")
+    expect(cards(bench)).to_have_count(before + 1)
+    keys.press("F6")
+    keys.press("F6")
+    expect(bench.locator("#annotations")).to_be_focused()
+    keys.press("n")
+    expect(cards(bench).first).to_be_focused()
+    keys.press("e")
+    expect(bench.locator("#editor-title")).to_have_text("Edit annotation")
+    keys.press("Escape")
+    keys.press("u")
+    expect(bench.locator(".para:focus")).to_have_class(re.compile("is-unread"))
+    number = bench.locator(".para:focus").get_attribute("data-number")
+    keys.press("0")
+    expect(bench.locator(f".para[data-number='{number}']")).to_have_class(re.compile("is-read"))
+    keys.press("Control+z")
+    expect(bench.locator(f".para[data-number='{number}']")).to_have_class(re.compile("is-unread"))
+
+
+def test_letters_typed_into_a_field_are_letters(bench):
+    note = bench.get_by_label("Note", exact=True)
+    note.focus()
+    bench.keyboard.type("a0ijkunpvst.?e[]123")
+    expect(note).to_have_value("a0ijkunpvst.?e[]123")
+
+
+def test_offline_saves_are_counted_kept_over_a_reload_and_sent(bench, context):
+    before = cards(bench).count()
+    context.set_offline(True)
+    select(bench, "Nobody was hurt")
+    bench.keyboard.press("2")
+    expect(bench.locator("#trouble")).to_contain_text("1 not saved")
+    select(bench, "She spoke on Tuesday")
+    bench.keyboard.press("1")
+    expect(bench.locator("#trouble")).to_contain_text("2 not saved")
+    expect(bench.locator("#unsaved")).to_contain_text("Nobody was hurt")
+    context.set_offline(False)
+    bench.on("dialog", lambda dialog: dialog.accept())
+    bench.reload()
+    expect(cards(bench)).to_have_count(before + 2, timeout=20_000)
+    expect(bench.locator("#unsaved")).to_have_count(0)
+
+
+def test_a_server_that_was_killed_gets_the_save_when_it_is_back(bench, server):
+    before = cards(bench).count()
+    server.kill()
+    select(bench, "blamed the ferry company")
+    bench.keyboard.press("4")
+    expect(bench.locator("#trouble")).to_contain_text("1 not saved")
+    server.start()
+    expect(cards(bench)).to_have_count(before + 1, timeout=30_000)
+    expect(bench.locator("#trouble")).to_have_text("")
+
+
+def test_two_tabs_never_overwrite_each_other(bench, context, shot, axe):
+    select(bench, "Officials")
+    bench.keyboard.press("2")
+    saved(bench)
+    card = cards(bench).filter(has_text="Officials")
+    other = context.new_page()
+    other.goto(bench.url)
+    other.wait_for_selector("html[data-ready]")
+    for page in (bench, other):
+        cards(page).filter(has_text="Officials").get_by_role("link", name=re.compile("Edit")).click()
+        expect(page.locator("#editor-title")).to_have_text("Edit annotation")
+    bench.get_by_label("Note", exact=True).fill("from the first tab")
+    bench.get_by_role("button", name="Save", exact=True).click()
+    expect(card).to_contain_text("from the first tab")
+    other.get_by_label("Note", exact=True).fill("from the second tab")
+    other.get_by_role("button", name="Save", exact=True).click()
+    dialog = other.locator("#conflict")
+    expect(dialog).to_contain_text("from the first tab")
+    expect(dialog).to_contain_text("from the second tab")
+    shot(other, "workbench-conflict")
+    axe(other)
+    dialog.get_by_role("button", name="Save mine in its place").click()
+    expect(cards(other).filter(has_text="from the second tab")).to_have_count(1)
+    expect(cards(other).filter(has_text="Officials")).to_have_count(1)
+
+
+def test_source_and_cue_are_picked_in_the_text(bench):
+    select(bench, "The audit [of May] left none.")
+    bench.keyboard.press("a")
+    bench.locator("[data-pick=source]").click()
+    select_only(bench, "Ines Roth")
+    expect(bench.locator("#spans")).to_contain_text("Ines Roth")
+    bench.locator("[data-pick=cue]").click()
+    select_only(bench, "said")
+    bench.locator("#editor-title").click()
+    bench.keyboard.press("Control+Enter")
+    card = cards(bench).filter(has_text="left none")
+    expect(card).to_contain_text("source: Ines Roth")
+    expect(card).to_contain_text("cue: said")
+
+
+def test_a_finger_gets_the_editor_as_a_sheet(browser, server, sign_in, browser_context_args, shot):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    sign_in(page, "carl", PASSWORD)
+    page.goto(f"{server.url}/readings/{server.seeded['readings']['carl']}/")
+    page.wait_for_selector("html[data-ready]")
+    select(page, "Nobody was hurt")
+    expect(page.locator("#editor")).to_be_in_viewport()
+    shot(page, "workbench-touch")
+    page.locator("#editor label.type", has_text="Event").tap()
+    page.get_by_role("button", name="Save", exact=True).tap()
+    expect(cards(page)).to_have_count(1)
+    context.close()
+
+
+def test_everything_works_without_script(browser, server, sign_in, axe_everywhere, shot):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, "carl", PASSWORD)
+    page.goto(f"{server.url}/readings/{server.seeded['readings']['carl']}/")
+    page.get_by_role("link", name="Select text… in paragraph 3").click()
+    page.get_by_label("Exact words").first.check()
+    page.get_by_role("textbox", name="Exact words").fill("[secretly run by the harbour company]")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("mark.chosen")).to_have_text("[secretly run by the harbour company]")
+    page.get_by_text("Relation", exact=True).first.click()
+    page.locator("#insertion summary").click()
+    page.get_by_label("Somebody put these words in").check()
+    page.get_by_label("Function").select_option("adds-claim")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    card = cards(page).filter(has_text="secretly run")
+    expect(card).to_contain_text("Square brackets")
+    card.get_by_role("link", name=re.compile("Edit")).click()
+    page.get_by_label("Note", exact=True).fill("an accusation")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(cards(page).filter(has_text="an accusation")).to_have_count(1)
+    cards(page).filter(has_text="an accusation").get_by_role("link", name=re.compile("Edit")).click()
+    page.get_by_role("button", name="Withdraw").first.click()
+    expect(cards(page).filter(has_text="secretly run")).to_have_count(0)
+    page.locator("#recent summary").click()
+    page.locator("#recent").get_by_role("button", name="Restore").first.click()
+    expect(cards(page).filter(has_text="an accusation")).to_have_count(1)
+    shot(page, "workbench-no-script")
+    for button in range(10):
+        unread = page.get_by_role("button", name=re.compile("^Read, nothing to tag"))
+        if not unread.count():
+            break
+        unread.first.click()
+    page.get_by_role("button", name="Finish this article").click()
+    expect(page.get_by_text("Finished. Thank you")).to_be_visible()
+    context.close()

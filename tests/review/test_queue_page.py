@@ -1,0 +1,196 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from annotator.review.cases import gather
+from tests.factories.annotations import INSERTION, make_annotation, make_reading
+from tests.factories.articles import OutletFactory, make_article
+from tests.factories.people import UserFactory
+from tests.factories.review import QUOTE, make_decision, make_original, make_reviewer, make_suggestion
+from tests.factories.studies import MembershipFactory, StudyFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def get(client, queue):
+    client.force_login(queue.reviewer)
+
+    def ask(query="", **headers):
+        return client.get(f"/studies/{queue.study.slug}/cases/{query}", **headers)
+
+    return ask
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_a_new_flag_is_there_at_the_first_look(get, queue):
+    page = text(get())
+    assert QUOTE in page
+    assert "1 coder" in page
+    assert "Awaiting a decision" in page
+    assert "✗ not stored" in page
+    assert queue.study.pseudonym(queue.coder.pk) in page, "as a choice of the filter"
+
+
+def test_coders_appear_under_pseudonyms_only(get, queue):
+    page = text(get())
+    assert queue.coder.username not in page
+    assert queue.coder.display_name not in page
+
+
+@pytest.mark.parametrize(("role", "status"), [("owner", 200), ("reviewer", 200), ("coder", 404), ("reader", 404)])
+def test_the_queue_is_for_owners_and_reviewers(client, queue, role, status):
+    client.force_login(MembershipFactory(study=queue.study, role=role).user)
+    assert client.get(f"/studies/{queue.study.slug}/cases/").status_code == status
+
+
+def test_others_and_strangers_see_no_queue(client, queue):
+    address = f"/studies/{queue.study.slug}/cases/"
+    assert client.get(address).status_code == 302
+    client.force_login(UserFactory())
+    assert client.get(address).status_code == 404
+    client.force_login(make_reviewer(StudyFactory()))
+    assert client.get(address).status_code == 404
+    client.force_login(queue.reviewer)
+    assert client.post(address).status_code == 405
+
+
+def test_an_empty_queue_says_what_to_do(client):
+    study = StudyFactory()
+    client.force_login(make_reviewer(study))
+    page = text(client.get(f"/studies/{study.slug}/cases/"))
+    assert "No flagged insertions yet. They appear when" in page
+
+
+def test_what_the_filter_hides_is_counted(get, queue):
+    page = text(get("?status=decided"))
+    assert "0 of 1" in page
+    assert "1 item hidden by the filter." in page
+    assert "Show all" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?x=1", "?order_by=study__pseudonym_key", "?study__title=a", "?coder__password__startswith=a", "?status__in=a"],
+)
+def test_an_unknown_parameter_is_a_400(get, query):
+    assert get(query).status_code == 400
+
+
+HOSTILE = ["\x00", "99999999999999999999", "-1", "'", "🏴", "a" * 5000, "%F0%28", "../..", "1e9", "NaN"]
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize(
+    "name",
+    ["status", "outlet", "article", "coder", "marking", "function", "has_original", "disputed", "page", "item"],
+)
+def test_no_value_breaks_the_page(client, queue, name, value):
+    client.force_login(queue.reviewer)
+    response = client.get(f"/studies/{queue.study.slug}/cases/", {name: value})
+    assert response.status_code in (200, 302, 422)
+
+
+def test_a_value_that_means_nothing_lists_nothing_and_says_so(get):
+    response = get("?outlet=999")
+    assert response.status_code == 422
+    assert "nothing is listed" in text(response)
+
+
+@pytest.fixture
+def mixed(queue):
+    """Three more cases beside the queue's own: by a second coder, by a machine, and one that is decided."""
+    article = make_article("Say [a] now.", "Say [b] now.", "Say [c] now.", outlet=OutletFactory())
+    other = make_reading(study=queue.study, article=article, finished_at=timezone.now())
+    make_annotation(other, "[a]", **{**INSERTION, "function": "context", "marking": "dashes"})
+    make_suggestion(article, "[b]", marking="parentheses")
+    make_annotation(other, "[c]", **{**INSERTION, "function": "sic", "marking": ""} | {"marking": "unmarked"})
+    silent = make_reading(study=queue.study, article=article, finished_at=timezone.now())
+    make_original(article)
+    gather(queue.study)
+    decided = queue.study.cases.get(quote="[c]")
+    make_decision(decided, queue.reviewer, marking="footnote", function="citation")
+    queue.other, queue.other_article, queue.silent = other, article, silent
+    return queue
+
+
+def listed(response):
+    return [row.case.quote for row in response.context["rows"]]
+
+
+def test_each_filter_keeps_what_it_says(get, mixed):
+    asked = {
+        "": [QUOTE, "[a]", "[b]", "[c]"],
+        "?status=": [QUOTE, "[a]", "[b]", "[c]"],
+        "?status=awaiting": [QUOTE, "[a]", "[b]"],
+        "?status=decided": ["[c]"],
+        "?status=disputed": ["[a]"],
+        "?disputed=yes": ["[a]"],
+        "?disputed=no": [QUOTE, "[b]", "[c]"],
+        "?status=withdrawn": [],
+        f"?outlet={mixed.article.outlet_id}": [QUOTE],
+        f"?article={mixed.other_article.pk}": ["[a]", "[b]", "[c]"],
+        f"?coder={mixed.study.pseudonym(mixed.other.coder_id)}": ["[a]", "[c]"],
+        "?marking=dashes": ["[a]"],
+        "?marking=parentheses": ["[b]"],
+        "?marking=footnote": ["[c]"],
+        "?function=adds-claim": [QUOTE],
+        "?function=citation": ["[c]"],
+        "?has_original=yes": ["[a]", "[b]", "[c]"],
+        "?has_original=no": [QUOTE],
+        f"?status=awaiting&article={mixed.other_article.pk}&marking=dashes": ["[a]"],
+    }
+    assert {query: listed(get(query)) for query in asked} == asked
+
+
+def test_the_filter_stays_in_every_link(get, mixed):
+    page = get("?status=awaiting&has_original=yes").content.decode()
+    pk = mixed.study.cases.get(quote="[a]").pk
+    assert f'/cases/{pk}/?status=awaiting&amp;has_original=yes"' in page
+
+
+def test_the_jump_box_opens_the_item_of_the_filtered_list(get, mixed):
+    response = get("?status=awaiting&item=2")
+    pk = mixed.study.cases.get(quote="[a]").pk
+    assert response.url == f"/studies/{mixed.study.slug}/cases/{pk}/?status=awaiting"
+    assert get("?item=99").url == f"/studies/{mixed.study.slug}/cases/"
+
+
+def test_fifty_to_a_page_and_numbered_through(get, queue):
+    reading = make_reading(" ".join(f"w{i}." for i in range(60)), study=queue.study)
+    for i in range(60):
+        make_annotation(reading, f"w{i}.", **INSERTION)
+    first, second = get(), get("?page=2")
+    assert (len(listed(first)), len(listed(second))) == (50, 11)
+    assert second.context["rows"][0].number == 51
+    assert not set(listed(first)) & set(listed(second))
+    assert listed(get("?page=9999999999999")) == listed(second)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(get, queue):
+    get()
+    counts = []
+    for n in (3, 40):
+        reading = make_reading(" ".join(f"w{n}x{i}." for i in range(n)), study=queue.study)
+        for i in range(n):
+            make_annotation(reading, f"w{n}x{i}.", **INSERTION)
+        make_suggestion(reading.article, f"w{n}x0.")
+        get()
+        with CaptureQueriesContext(connection) as asked:
+            assert len(listed(get())) > n
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 18, asked.captured_queries
+
+
+def test_every_field_has_a_label_and_nothing_is_inline(get, mixed):
+    page = get("?status=awaiting").content.decode()
+    for field in get().context["filters"].form:
+        assert f'<label for="{field.id_for_label}">' in page
+    assert " style=" not in page
+    assert "onclick" not in page
+    assert page.count("<h1>") == 1

@@ -1,0 +1,1 @@
+from tests.articles.conftest import reading  # noqa: F401 - a fixture these tests share
