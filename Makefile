@@ -20,7 +20,7 @@ RUN = PYTHONUNBUFFERED=1 $(PYTHON)
 .PHONY: run test test-sqlite test-postgresql test-slow bench lint format clean
 
 run: .venv/.ready-to-run
-	@exec $(PYTHON) manage.py serve --migrate --demo --host $(HOST) --port $(PORT)
+	@$(if $(filter-out 8000,$(PORT)),SITE_URL=http://$(HOST):$(PORT)) exec $(PYTHON) manage.py serve --migrate --demo --host $(HOST) --port $(PORT)
 
 # Both databases are tried even when the first one fails; the last line is pytest's own count.
 test: .venv/.ready-to-test

@@ -22,8 +22,8 @@ def why_this_journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version
             id="annotator.I001",
         )
     return Info(
-        f"SQLite {number} is used with journal_mode=TRUNCATE and synchronous=FULL: a save that was answered is on disk. "
-        "WAL would be quicker, but before SQLite 3.51.3 it can corrupt a database that several connections write.",
+        f"SQLite {number} is used with journal_mode=TRUNCATE and synchronous=FULL: "
+        "a save that was answered is on disk. WAL would be quicker, but before SQLite 3.51.3 it can corrupt a database that several connections write.",
         hint="Nothing to do. A Python built on SQLite 3.51.3 or newer (or 3.50.7, 3.44.6) switches to WAL by itself.",
         id="annotator.I001",
     )
@@ -50,7 +50,7 @@ def saved_means_on_disk(
         if synchronous not in ("FULL", "EXTRA"):
             messages.append(
                 Critical(
-                    f"SQLite runs with synchronous={synchronous}: a power cut could lose work that was reported as saved.",
+                    f"SQLite runs with synchronous={synchronous}: a power cut could lose what was called saved.",
                     hint="Take `synchronous` out of the database's OPTIONS.",
                     id="annotator.C002",
                 )

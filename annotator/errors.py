@@ -98,5 +98,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
         request,
         500,
         "Something broke",
-        f"The fault is ours, and nothing you had saved is lost. Tell the person who runs this site: incident {incident}.",
+        "The fault is ours, and nothing you had saved is lost. "
+        f"Tell the person who runs this site: incident {incident}.",
     )

@@ -216,4 +216,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A page that is not there, or not for this person, is an answer and no fault.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -9,11 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from articles import throttle
-from articles.answers import wants_json
+from articles.answers import varied, wants_json
 from articles.batch import Outcome, counted, read_in, too_large
 from articles.forms import AddForm
 from articles.sandboxes import borrowed
@@ -89,13 +88,13 @@ def _results(request: HttpRequest, form: AddForm, outcomes: list[Outcome]) -> Ht
     refused = [outcome for outcome in outcomes if outcome.status == "refused"]
     status = 422 if len(refused) == len(outcomes) else 200
     if wants_json(request):
-        return _varied(JsonResponse({"results": [_as_json(o) for o in outcomes]}, status=status))
+        return varied(JsonResponse({"results": [_as_json(o) for o in outcomes]}, status=status))
     if refused and form.cleaned_data["pasted"].strip():
         form.add_error("pasted", refused[0].sentence)
         return _page(request, form, status=422)
     counts = [(name, sum(1 for o in outcomes if o.status == name)) for name in ("added", "known", "refused")]
     context = {"outcomes": outcomes, "counts": [(name, number) for name, number in counts if number]}
-    return _varied(render(request, "articles/added.html", context, status=status))
+    return varied(render(request, "articles/added.html", context, status=status))
 
 
 def _as_json(outcome: Outcome) -> dict[str, str | int]:
@@ -129,10 +128,5 @@ def _too_many(request: HttpRequest, form: AddForm, seconds: int) -> HttpResponse
 def _page(request: HttpRequest, form: AddForm, *, status: int = 200) -> HttpResponse:
     if status != 200 and wants_json(request):
         sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
-        return _varied(JsonResponse({"error": " ".join(sentences)}, status=status))
-    return _varied(render(request, "articles/articles_add.html", {"form": form}, status=status))
-
-
-def _varied(response: HttpResponse) -> HttpResponse:
-    patch_vary_headers(response, ["Accept"])
-    return response
+        return varied(JsonResponse({"error": " ".join(sentences)}, status=status))
+    return varied(render(request, "articles/articles_add.html", {"form": form}, status=status))

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -10,6 +11,12 @@ def wants_json(request: HttpRequest) -> bool:
 
 def refusal(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
     if wants_json(request):
-        return JsonResponse({"error": sentence}, status=status)
+        return varied(JsonResponse({"error": sentence}, status=status))
     context = {"title": title, "sentence": sentence, "status": status, "typed": []}
-    return render(request, "error.html", context, status=status)
+    return varied(render(request, "error.html", context, status=status))
+
+
+def varied(response: HttpResponse) -> HttpResponse:
+    """Its body depends on what was asked for."""
+    patch_vary_headers(response, ["Accept"])
+    return response

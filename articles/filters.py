@@ -36,7 +36,7 @@ def _language_name(tag: str) -> str:
 
 
 class ArticleFilter(filters.FilterSet):
-    q = filters.CharFilter(method="words", label="Words in title, byline or outlet", max_length=200)
+    q = filters.CharFilter(method="words", label="Title, byline or outlet", max_length=200)
     outlet = filters.ModelChoiceFilter(
         queryset=Outlet.objects.filter(pk__in=Article.objects.values("outlet")),
         label="Outlet",

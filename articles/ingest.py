@@ -48,6 +48,7 @@ def ingest(
     """
     digest = sha256(content).hexdigest()
     if known := stored(digest):
+        _restore(known.capture, content)
         return Ingested(known, created=False)
     name = file_name_of(file_name)
     parsed = read(content, media_type=media_type, filename=name, url=url)
@@ -77,6 +78,13 @@ def ingest(
 def stored(digest: str) -> Article | None:
     """The article read from the bytes with this SHA-256, the first one when several readers read them."""
     return Article.objects.filter(capture__sha256=digest).select_related("capture").order_by("pk").first()
+
+
+def _restore(capture: Capture, content: bytes) -> None:
+    """Bytes that went missing from the store, after a backup of the database alone, are taken when they come again."""
+    if not capture.path.exists():
+        with arriving(content) as arrived:
+            settle(arrived, capture.path)
 
 
 def _insert(capture: Capture, parsed: ParsedArticle, by: Any) -> Article:

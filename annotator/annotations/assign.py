@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from annotator.annotations.giving import Pair, coders_of, draw, give_out, take_back
+from annotator.studies.forms import PlainForm
 from annotator.studies.models import Membership, Role, Study, StudyArticle
 from annotator.studies.paging import check_names, page_of
 from annotator.studies.queries import get_study, sample
@@ -43,7 +44,7 @@ class Line:
     boxes: list[Box]
 
 
-class DrawForm(forms.Form):
+class DrawForm(PlainForm):
     each = forms.IntegerField(label="Coders for each article", min_value=1, max_value=20)
 
 

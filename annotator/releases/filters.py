@@ -6,7 +6,7 @@ from typing import Any, cast
 import django_filters
 from django import forms
 from django.core.exceptions import BadRequest
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 
 from annotator.annotations.models import Annotation, AnnotationQuerySet
@@ -25,21 +25,30 @@ def _day() -> forms.DateInput:
 
 class AnnotationFilter(django_filters.FilterSet):
     article = django_filters.ModelChoiceFilter(
-        label="Article", field_name="reading__article", queryset=Article.objects.none()
+        label="Article", empty_label="Any", field_name="reading__article", queryset=Article.objects.none()
     )
     outlet = django_filters.ModelChoiceFilter(
-        label="Outlet", field_name="reading__article__outlet", queryset=Outlet.objects.none()
+        label="Outlet", empty_label="Any", field_name="reading__article__outlet", queryset=Outlet.objects.none()
     )
-    coder = django_filters.ChoiceFilter(label="Coder", method="by_coder", choices=[])
-    claim_type = django_filters.ChoiceFilter(label="Claim type", field_name="claim_type__code", choices=[])
-    attribution = django_filters.ChoiceFilter(label="Attribution", choices=AttributionStatus.choices)
-    insertion = django_filters.ChoiceFilter(label="Flags an insertion", method="by_insertion", choices=YES_NO)
+    coder = django_filters.ChoiceFilter(label="Coder", method="by_coder", empty_label="Anybody", choices=[])
+    claim_type = django_filters.ChoiceFilter(
+        label="Claim type", field_name="claim_type__code", empty_label="Any or none", choices=[]
+    )
+    attribution = django_filters.ChoiceFilter(
+        label="Attribution", empty_label="Any or none", choices=AttributionStatus.choices
+    )
+    insertion = django_filters.ChoiceFilter(
+        label="Flags an insertion", method="by_insertion", empty_label="Yes or no", choices=YES_NO
+    )
     verdict = django_filters.ChoiceFilter(
         label="Verdict",
+        empty_label="Any or none",
         method="by_verdict",
         choices=[*Verdict.choices, (UNDECIDED, "Flagged, not decided yet")],
     )
-    finished = django_filters.ChoiceFilter(label="Reading is finished", method="by_finished", choices=YES_NO)
+    finished = django_filters.ChoiceFilter(
+        label="Reading is finished", method="by_finished", empty_label="Yes or no", choices=YES_NO
+    )
     created_from = django_filters.DateFilter(label="Made from", method="by_first_day", widget=_day(), help_text="UTC")
     created_to = django_filters.DateFilter(
         label="Made until", method="by_last_day", widget=_day(), help_text="that day included, UTC"
@@ -59,12 +68,16 @@ class AnnotationFilter(django_filters.FilterSet):
         self.address = data
         super().__init__(data, queryset=annotations.filter(reading__study=study))
         articles = Article.objects.filter(pk__in=study.readings.order_by().values("article"))
-        self.filters["article"].queryset = articles.order_by("title", "pk")
-        self.filters["outlet"].queryset = Outlet.objects.filter(pk__in=articles.values("outlet"))
+        self._offer("article", articles.order_by("title", "pk"))
+        self._offer("outlet", Outlet.objects.filter(pk__in=articles.values("outlet")))
         coders = study.readings.order_by().values_list("coder_id", flat=True).distinct()
         self.pseudonyms = {study.pseudonym(pk): pk for pk in coders}
         self.filters["coder"].extra["choices"] = [(name, name) for name in sorted(self.pseudonyms)]
         self.filters["claim_type"].extra["choices"] = list(study.claim_types.values_list("code", "label"))
+
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        choice: Any = self.filters[name]
+        choice.queryset = rows
 
     def filter_queryset(self, queryset: Any) -> Any:
         if self.errors:

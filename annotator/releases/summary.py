@@ -1,11 +1,11 @@
 """What an export would hold, and what is not ready yet."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Q
 
 from annotator.annotations.models import AnnotationQuerySet
+from annotator.releases.columns import Column
 from annotator.releases.filters import undecided
 from annotator.releases.formats import csv_exact
 from annotator.releases.row import COLUMNS
@@ -14,6 +14,11 @@ from annotator.releases.snapshot import all_of, take
 from annotator.studies.models import Study
 
 ROWS = 5
+#: what a person wants to see before taking a file: the rest is for programs
+SHOWN = (
+    "quote, label, attribution_status, source_name, marking, function, verdict, coder_pseudonym, status, "
+    "outlet, title, paragraph_index, start, end"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,17 @@ def summary(study: Study, annotations: AnnotationQuerySet) -> Summary:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
+    """Cells as in the exact CSV, of some of the `columns` that a file has."""
+
     names: list[str]
     rows: list[list[str]]
+    columns: tuple[Column, ...] = COLUMNS
 
 
 def preview(study: Study, annotations: AnnotationQuerySet) -> Preview:
-    """The first rows, cell by cell as in the exact CSV; people always by pseudonym."""
-    cells = csv_exact.as_cells(COLUMNS)
-    first: Any = rows(take(study, annotations, limit=ROWS))
-    return Preview(names=[column.name for column in COLUMNS], rows=[cells(row) for row in first])
+    """The first rows; people always by pseudonym."""
+    shown = SHOWN.split(", ")
+    by_name = {column.name: column for column in COLUMNS}
+    cells = csv_exact.as_cells([by_name[name] for name in shown])
+    first = rows(take(study, annotations, limit=ROWS))
+    return Preview(names=shown, rows=[cells(row) for row in first])

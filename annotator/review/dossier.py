@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.facets import Function, Inserter, Marking, Verdict
+from annotator.facets import Inserter, Verdict
 from annotator.review import queries
 from annotator.review.decide import NEEDS_ORIGINAL, OWN_FLAG, can_decide
 from annotator.review.differences import Run, changed_spans, runs
@@ -136,13 +136,3 @@ def _right(case: Case, added: Sequence[tuple[int, int]]) -> list[Shown]:
         else Shown(p, runs(p.text), False)
         for p in near.order_by("position")
     ]
-
-
-def facets_in_words(said: Any) -> list[tuple[str, str]]:
-    """(question, answer) for each facet of a decision or judgement that has one."""
-    questions = [
-        ("Function", Function, said.function),
-        ("Inserter", Inserter, said.inserter),
-        ("Marking", Marking, said.marking),
-    ]
-    return [(question, facet(value).label) for question, facet, value in questions if value]

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.core.exceptions import BadRequest
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from annotator.annotations.models import Reading
@@ -60,11 +60,16 @@ class CaseFilter(django_filters.FilterSet):
         articles = Article.objects.filter(
             pk__in=Case.objects.filter(study=study).values("paragraph__article")
         ).order_by("title", "pk")
-        self.filters["article"].queryset = articles
-        self.filters["outlet"].queryset = Outlet.objects.filter(pk__in=articles.order_by().values("outlet"))
+        self._choose_from("article", articles)
+        self._choose_from("outlet", Outlet.objects.filter(pk__in=articles.order_by().values("outlet")))
         coders = Reading.objects.filter(study=study).order_by().values_list("coder_id", flat=True).distinct()
         self.pseudonyms = {study.pseudonym(pk): pk for pk in coders}
         self.filters["coder"].extra["choices"] = [(name, name) for name in sorted(self.pseudonyms)]
+
+    def _choose_from(self, name: str, rows: QuerySet[Any]) -> None:
+        choice = self.filters[name]
+        assert isinstance(choice, django_filters.ModelChoiceFilter)  # noqa: S101 - as declared above
+        choice.queryset = rows
 
     def filter_queryset(self, queryset: Cases) -> Cases:
         if self.errors:
@@ -82,7 +87,7 @@ class CaseFilter(django_filters.FilterSet):
     @property
     def asked(self) -> dict[str, str]:
         """The filters in force, by name, as the address gives them."""
-        return {name: self.given[name] for name in self.filters if self.given.get(name)}
+        return {name: str(self.given[name]) for name in self.filters if self.given.get(name)}
 
     @property
     def query(self) -> str:

@@ -50,7 +50,7 @@ class DecisionForm(forms.Form):
     stay = forms.BooleanField(label="Stay on this case after deciding", required=False)
 
     def __init__(self, *args: Any, original: Original | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         paragraphs = original.paragraphs if original else []
         found = [(str(p.pk), f"¶{p.number} {shortened(p.text)}") for p in paragraphs]
         self.fields["evidence_paragraph"].choices = [("", "wherever they stand"), *found]  # type: ignore[attr-defined]

@@ -36,8 +36,8 @@ def cases(request: HttpRequest, slug: str) -> HttpResponse:
         return _jump(request, study, filters, pks)
     page = Paginator(pks, PER_PAGE).get_page(request.GET.get("page"))
     everything = Case.objects.filter(study=study)
-    queue = queries.queued(everything)
-    total = queue.count()
+    total = queries.queued(everything).count()
+    shown_of_queue = 0 if filters.asked.get("status") == "withdrawn" else len(pks)
     context = {
         "study": study,
         "filters": filters,
@@ -45,7 +45,7 @@ def cases(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows(study, list(page.object_list), page.start_index()),
         "total": total,
         "decided": queries.settled(everything).count(),
-        "hidden": queue.exclude(pk__in=filters.qs.values("pk")).count() if filters.asked else 0,
+        "hidden": total - shown_of_queue,
         "recent": queries.recent_decisions(study, request.user),
     }
     return render(request, "review/cases.html", context, status=422 if filters.errors else 200)
@@ -147,7 +147,6 @@ def _conflict_page(
     form: DecisionForm,
     late: OutOfDate,
 ) -> HttpResponse:
-    yours = form.judgement()
     again = DecisionForm(
         original=shown.original,
         initial={**form.cleaned_data, "id": uuid4(), "seen_number": late.newest.number},
@@ -157,8 +156,7 @@ def _conflict_page(
         "filters": filters,
         "case": shown.case,
         "theirs": late.newest,
-        "yours": yours,
-        "yours_verdict": Verdict(yours.verdict),
+        "yours_verdict": Verdict(form.cleaned_data["verdict"]),
         "compared": _compared(late.newest, form),
         "form": again,
     }

@@ -4,13 +4,14 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
+from annotator.studies.forms import PlainForm
 from articles.models import Article, Outlet
 
 
 class LibraryFilter(django_filters.FilterSet):
     """Articles of the library, to choose a study's sample from."""
 
-    q = django_filters.CharFilter(method="search", label="Words in title, byline or address", max_length=200)
+    q = django_filters.CharFilter(method="search", label="Words in title or byline", max_length=200)
     outlet = django_filters.ModelChoiceFilter(queryset=Outlet.objects.all(), empty_label="Any outlet")
     since = django_filters.DateFilter(
         "published_on", "gte", label="Published from", widget=forms.DateInput(attrs={"type": "date"})
@@ -28,6 +29,7 @@ class LibraryFilter(django_filters.FilterSet):
     class Meta:
         model = Article
         fields: list[str] = []
+        form = PlainForm
 
     def search(self, rows: QuerySet[Article], name: str, value: str) -> QuerySet[Article]:
         return rows.filter(

@@ -6,6 +6,14 @@ from django.contrib.auth import get_user_model
 from annotator.studies.models import Role, Study
 
 
+class PlainForm(forms.Form):
+    """Labels without a colon, as on every page here."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
 class StudyForm(forms.ModelForm):
     coders_per_article = forms.IntegerField(
         label="Coders per article",
@@ -26,8 +34,12 @@ class StudyForm(forms.ModelForm):
         help_texts = {"description": "What is asked, and of which texts. Everybody in the study reads this."}
         widgets = {"description": forms.Textarea(attrs={"rows": 5})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
 
-class PersonForm(forms.Form):
+
+class PersonForm(PlainForm):
     """Find somebody with an account here and say what they are in the study."""
 
     username = forms.CharField(
@@ -49,5 +61,5 @@ class PersonForm(forms.Form):
         return person
 
 
-class RoleForm(forms.Form):
+class RoleForm(PlainForm):
     role = forms.ChoiceField(choices=Role.choices)

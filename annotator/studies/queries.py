@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.http import Http404
 
 from annotator.studies.models import OVERSEERS, Membership, Role, Study, StudyArticle
@@ -79,6 +79,10 @@ def _read(ids: list[int], user: Any) -> Iterable[tuple[int, ...]]:
     return counted.values_list("pk", "given", "finished", "mine", "my_finished")
 
 
+#: owners first, readers last
+_RANK = Case(*(When(role=role, then=rank) for rank, role in enumerate(Role.values)))
+
+
 def members(study: Study) -> QuerySet[Membership]:
     """The people of a study with how many articles each was given and has finished."""
     here = Q(user__readings__study_id=F("study_id"))
@@ -88,7 +92,7 @@ def members(study: Study) -> QuerySet[Membership]:
             assigned=Count("user__readings", filter=here, distinct=True),
             finished=Count("user__readings", filter=here & Q(user__readings__finished_at__isnull=False), distinct=True),
         )
-        .order_by("role", "user__username", "id")
+        .order_by(_RANK, "user__username", "id")
     )
 
 

@@ -72,6 +72,15 @@ def test_the_same_bytes_are_the_same_article_and_add_nothing(reading):
     assert everything() == before
 
 
+def test_bytes_missing_from_the_store_are_taken_when_they_come_again(reading):
+    capture = ingest(b"lost", read=reading()).article.capture
+    capture.path.unlink()
+    before = rows()
+    assert not ingest(b"lost", read=reading()).created
+    assert capture.path.read_bytes() == b"lost"
+    assert rows() == before
+
+
 def test_other_bytes_at_the_same_address_are_another_article(reading):
     url = "https://ledger.example/bridge"
     one = ingest(b"one", url=url, read=reading("One.", url=url))

@@ -40,3 +40,29 @@ def bench() -> dict[str, object]:
             study=study, article=article, coder=User.objects.get(username=name), started_at=None
         ).pk
     return {"readings": readings, "paragraphs": [p.pk for p in article.paragraphs.all()], "slug": study.slug}
+
+
+def odd_letters() -> dict[str, object]:
+    """One coder with one article of five hundred paragraphs in which counting goes wrong."""
+    from tests.factories.annotations import make_reading
+    from tests.factories.articles import make_article
+    from tests.factories.people import UserFactory
+    from tests.factories.studies import MembershipFactory, StudyFactory
+    from tests.texts import texts
+
+    study = StudyFactory(title="Odd letters", slug="odd")
+    coder = UserFactory(username="cleo", password=PASSWORD)
+    MembershipFactory(study=study, user=coder)
+    article = make_article(*texts())
+    reading = make_reading(study=study, article=article, coder=coder, started_at=None)
+    return {"reading": reading.pk, "paragraphs": {p.pk: p.text for p in article.paragraphs.all()}}
+
+
+def stored() -> list[list[object]]:
+    """Every annotation as [paragraph, start, end, quote, the paragraph's slice]."""
+    from annotator.annotations.models import Annotation
+
+    return [
+        [a.paragraph_id, a.start, a.end, a.quote, a.paragraph.text[a.start : a.end]]
+        for a in Annotation.objects.select_related("paragraph").order_by("pk")
+    ]

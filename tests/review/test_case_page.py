@@ -251,3 +251,13 @@ def test_markup_in_the_text_is_shown_as_text(client, queue):
     page = text(client.get(f"/studies/{queue.study.slug}/cases/{case.pk}/"))
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
     assert "<img" not in page
+
+
+def test_the_texts_own_direction_is_not_taken_from_our_words(get, queue):
+    """dir="auto" looks past elements that carry a direction of their own."""
+    queue.with_original()
+    paragraphs = re.findall(r'<p class="pane-paragraph[^>]*>.*?</p>', get().content.decode())
+    assert len(paragraphs) > 4
+    for paragraph in paragraphs:
+        assert 'dir="auto"' in paragraph
+        assert all('dir="ltr"' in tag for tag in re.findall(r"<span[^>]*>", paragraph))

@@ -194,3 +194,20 @@ def test_every_field_has_a_label_and_nothing_is_inline(get, mixed):
     assert " style=" not in page
     assert "onclick" not in page
     assert page.count("<h1>") == 1
+
+
+def test_the_queue_can_be_read_while_nothing_can_be_written(get, queue):
+    if connection.vendor != "sqlite":
+        pytest.skip("PRAGMA query_only is SQLite's")
+    gather(queue.study)
+    make_annotation(queue.reading, "two villages", **INSERTION)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+    try:
+        response = get()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = OFF")
+    assert response.status_code == 200
+    assert listed(response) == [QUOTE]
+    assert len(listed(get())) == 2

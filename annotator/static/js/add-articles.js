@@ -43,7 +43,7 @@ async function send(file) {
         method: "POST",
         body: body(file),
         headers: { Accept: "application/json" },
-        redirect: "error",
+        redirect: "manual",
       });
     } catch {
       if (attempt < TRIES) {
@@ -51,6 +51,10 @@ async function send(file) {
         continue;
       }
       return { status: "unsent", name: file.name, sentence: "The server did not answer. Choose this file again." };
+    }
+    if (response.type === "opaqueredirect") {
+      const sentence = "You are signed out. Sign in in another tab, then choose this file again.";
+      return { status: "unsent", name: file.name, sentence };
     }
     const again = response.status === 429 || response.status === 503;
     if (again && attempt < 10 * TRIES) {

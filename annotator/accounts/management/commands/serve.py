@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from argparse import ArgumentParser
 from importlib import import_module
 from typing import Any
@@ -39,10 +40,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         _refuse_unsafe_settings()
         _refuse_a_taken_port(options["host"], options["port"])
-        self._bring_up_to_date(migrate=options["migrate"])
-        if options["demo"] and not User.objects.exists() and "load_demo" in get_commands():
-            call_command("load_demo", stdout=self.stdout)
-        collect_when_changed()
+        prepared = [
+            self._bring_up_to_date(migrate=options["migrate"]),
+            options["demo"] and self._load_the_demo(),
+            collect_when_changed(),
+        ]
+        if any(prepared) and os.name == "posix":
+            # What preparing loaded would stay in the memory of every worker: serve from a new process.
+            self.stdout.flush()
+            connections.close_all()
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves, as we were called
         # Loaded here, a fault stops the start; and forked workers share what is loaded.
         import_module("annotator.wsgi")
         self.stdout.write(f"Annotator is at http://{options['host']}:{options['port']}/ – stop it with Ctrl+C.")
@@ -51,12 +58,20 @@ class Command(BaseCommand):
         connections.close_all()
         _serve(options)
 
-    def _bring_up_to_date(self, *, migrate: bool) -> None:
+    def _load_the_demo(self) -> bool:
+        """Load the demo study into a database without people; say whether it did. It prints its passwords itself."""
+        if User.objects.exists() or "load_demo" not in get_commands():
+            return False
+        call_command("load_demo", stdout=self.stdout)
+        return True
+
+    def _bring_up_to_date(self, *, migrate: bool) -> bool:
+        """Apply what is not applied; say whether anything was."""
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         cache_is_there = settings.CACHES["default"]["LOCATION"] in connection.introspection.table_names()
         if not plan and cache_is_there:
-            return
+            return False
         if not migrate:
             raise CommandError(
                 f"The database is not up to date ({len(plan)} migrations are not applied). "
@@ -64,6 +79,7 @@ class Command(BaseCommand):
             )
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        return True
 
 
 def _refuse_unsafe_settings() -> None:
@@ -95,7 +111,8 @@ def _serve(options: dict[str, Any]) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.settings")
     Server(
-        "annotator.wsgi:application",
+        "annotator.wsgi:in_a_worker",
+        factory=True,
         address=options["host"],
         port=options["port"],
         interface=Interfaces.WSGI,

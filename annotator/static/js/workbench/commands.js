@@ -47,6 +47,19 @@ export class Commands {
     return true;
   }
 
+  /** Make the selection longer, shorter or another, by the commands' names in the key table. */
+  stretch(way) {
+    const moves = {
+      sentence: () => this.selecting.sentence(),
+      "start-earlier": () => this.selecting.move("start", -1),
+      "start-later": () => this.selecting.move("start", 1),
+      shrink: () => this.selecting.move("end", -1),
+      extend: () => this.selecting.move("end", 1),
+      again: () => this.editor.again() && this.editor.submit(),
+    };
+    moves[way]();
+  }
+
   async openPart(part) {
     if (!this.selecting.passage && !this.editor.touched) {
       const id = document.activeElement?.closest?.("li[data-id]")?.dataset.id ?? this.recent;

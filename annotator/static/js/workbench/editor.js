@@ -31,6 +31,8 @@ export class Editor extends EventTarget {
       }
       const pick = event.target.closest("[data-pick]");
       if (pick) this.pick(pick.dataset.pick);
+      const move = event.target.closest("[data-move]");
+      if (move) this.tell("move", { way: move.dataset.move });
       const drop = event.target.closest("[data-drop]");
       if (drop) {
         drop.closest("li").remove();
@@ -71,6 +73,7 @@ export class Editor extends EventTarget {
     this.form.paragraph.value = passage?.paragraph ?? "";
     this.form.start.value = passage?.start ?? "";
     this.form.quote.value = passage?.quote ?? "";
+    this.form.querySelector(".stretch").hidden = !passage?.root;
     const shown = this.form.querySelector(".selected");
     shown.replaceChildren();
     const quote = document.createElement(passage ? "q" : "span");

@@ -17,12 +17,12 @@ export function bindKeys(bench, commands) {
     n: () => commands.step("#list li[data-id]", 1),
     p: () => commands.step("#list li[data-id]", -1),
     v: () => selecting.begin(commands.para),
-    s: () => selecting.sentence(),
-    "[": () => selecting.move("start", -1),
-    "]": () => selecting.move("start", 1),
+    s: () => commands.stretch("sentence"),
+    "[": () => commands.stretch("start-earlier"),
+    "]": () => commands.stretch("start-later"),
     t: () => location.assign(commands.para.querySelector("[data-select]").href),
     e: () => commands.edit(document.activeElement?.closest("li[data-id]")?.dataset.id ?? commands.recent),
-    ".": () => editor.again() && editor.submit(),
+    ".": () => selecting.passage && commands.stretch("again"),
     "?": () => help.showModal(),
   };
 

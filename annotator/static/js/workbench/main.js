@@ -32,6 +32,7 @@ function start() {
   editor.addEventListener("save", ({ detail }) => commands.save(detail));
   editor.addEventListener("cancel", () => commands.cancel());
   editor.addEventListener("withdraw", ({ detail }) => commands.withdraw(detail.id));
+  editor.addEventListener("move", ({ detail: { way } }) => commands.stretch(way));
   editor.addEventListener("picking", ({ detail: { role } }) => {
     if (role) selecting.clear();
     if (role) status.say(`Now select the words of the ${role} in the article.`);

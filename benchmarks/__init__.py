@@ -1,0 +1,1 @@
+"""Side-by-side measurements. The product never imports this package."""

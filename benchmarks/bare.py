@@ -1,0 +1,33 @@
+"""The least that Django can do, as the reference: one row inserted, one small template rendered."""
+
+from django.db import connection, models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
+
+
+class BareRow(models.Model):
+    text = models.TextField()
+
+    class Meta:
+        app_label = "benchmarks"
+
+
+def make_table() -> None:
+    """Beside the product's tables, so that both inserts pay the same for a commit."""
+    with connection.schema_editor() as editor:
+        editor.create_model(BareRow)
+
+
+@csrf_exempt
+def insert(request: HttpRequest) -> HttpResponse:
+    BareRow.objects.create(text=request.POST["text"])
+    return HttpResponse(status=201)
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    return render(request, "trouble.html", {"sentence": "A small page."})
+
+
+urlpatterns = [path("insert/", insert), path("page/", page)]
