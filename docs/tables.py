@@ -4,6 +4,8 @@ A table stands between `<!-- table: NAME -->` and `<!-- end of table -->`. Nobod
 tests/docs/test_tables.py fails when one is out of date.
 """
 
+# ruff: noqa: E402 - Django is set up before anything of ours is imported
+
 import os
 import re
 import sys
@@ -168,7 +170,11 @@ def coding_rules() -> str:
     book = load_codebook()
     labels = {one.code: one.label for one in book.types}
     order = " > ".join(labels[code] for code in book.priority_on_doubt)
-    notes = [f"**Unit.** {book.unit}", *book.notes, f"**When two types fit one span**, take the one that comes first: {order}."]
+    notes = [
+        f"**Unit.** {book.unit}",
+        *book.notes,
+        f"**When two types fit one span**, take the one that comes first: {order}.",
+    ]
     return "\n".join(f"- {note}" for note in notes)
 
 

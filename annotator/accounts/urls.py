@@ -1,7 +1,7 @@
 """Sign-in is allauth's but for sign-up and e-mail addresses: people are invited, the administrator keeps addresses."""
 
 from allauth.account import views as allauth_views
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from annotator.accounts import views
 
@@ -17,8 +17,9 @@ password = [
     path("set/", allauth_views.password_set, name="account_set_password"),
     path("reset/", allauth_views.password_reset, name="account_reset_password"),
     path("reset/done/", allauth_views.password_reset_done, name="account_reset_password_done"),
-    path(
-        "reset/key/<str:uidb36>-<str:key>/",
+    # A regular expression, as in allauth: the key holds a hyphen too, and <str:…> would cut at the last one.
+    re_path(
+        r"^reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         allauth_views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -49,7 +49,12 @@ class AnnotationFilter(django_filters.FilterSet):
     finished = django_filters.ChoiceFilter(
         label="Reading is finished", method="by_finished", empty_label="Yes or no", choices=YES_NO
     )
-    created_from = django_filters.DateFilter(label="Made from", method="by_first_day", widget=_day(), help_text="UTC")
+    created_from = django_filters.DateFilter(
+        label="Made from",
+        method="by_first_day",
+        widget=_day(),
+        help_text="UTC",
+    )
     created_to = django_filters.DateFilter(
         label="Made until", method="by_last_day", widget=_day(), help_text="that day included, UTC"
     )

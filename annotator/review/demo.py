@@ -5,7 +5,6 @@ new instance has something to show.
 """
 
 import mimetypes
-import re
 import secrets
 import tomllib
 import uuid
@@ -20,13 +19,13 @@ from django.db import transaction
 
 from annotator import studies
 from annotator.accounts.groups import make_researcher
-from annotator.annotations.drafts import Draft, Place, RoleDraft
 from annotator.annotations.giving import give_out
 from annotator.annotations.models import Reading
 from annotator.annotations.progress import coverage
 from annotator.annotations.save import finish, mark_read, save
 from annotator.review.cases import gather
 from annotator.review.decide import Judgement, decide
+from annotator.review.demo_drafts import draft_of, place_of
 from annotator.review.models import Case
 from annotator.studies.members import add_member
 from annotator.studies.models import Role, Study
@@ -198,11 +197,15 @@ def _read(demo: _Demo) -> None:
     types = {one.code: one.pk for one in next(iter(demo.readings.values())).study.claim_types.all()}
     for one in demo.manifest["annotation"]:
         reading = demo.readings[one["coder"], one["article"]]
-        saved = save(reading.pk, _draft(demo, one, types), by=reading.coder)
+        saved = save(
+            reading.pk,
+            draft_of(one, demo.paragraphs[one["article"]], types=types, known=demo.annotations),
+            by=reading.coder,
+        )
         demo.annotations[one["key"]] = saved.annotation.pk
     for one in demo.manifest["reading"]:
         reading = demo.readings[one["coder"], one["article"]]
-        untagged = [_place(demo, one["article"], words)[0] for words in one["nothing_to_tag"]]
+        untagged = [place_of(demo.paragraphs[one["article"]], words)[0] for words in one["nothing_to_tag"]]
         # Headings, bylines and datelines of a finished reading are not listed in the manifest.
         rest = coverage(reading).unread if one["finished"] else []
         for paragraph in dict.fromkeys([*untagged, *rest]):
@@ -213,63 +216,10 @@ def _read(demo: _Demo) -> None:
     demo.tell(f"{len(demo.annotations)} annotations, {done} readings finished")
 
 
-def _draft(demo: _Demo, one: dict[str, Any], types: dict[str, int]) -> Draft:
-    paragraph, begin = _place(demo, one["article"], one["quote"], one.get("occurrence", 1))
-    said, inserted = one.get("attribution", {}), one.get("insertion", {})
-    words = [("source", said.get("source")), ("cue", said.get("cue"))]
-    words += [("content", more) for more in said.get("more_content", [])]
-    roles = [(role, wanted) for role, wanted in words if wanted]
-    span = (begin, begin + len(one["quote"]))
-    return Draft(
-        id=uuid.uuid4(),
-        place=Place("span", paragraph.pk, begin, one["quote"]),
-        claim_type=types[one["claim"]] if one["claim"] else None,
-        attribution=_attribution(said) if said else {},
-        anonymity_reason_given=said.get("anonymity_reason"),
-        denied=said.get("denied", False),
-        outer=demo.annotations[said["outer"]] if "outer" in said else None,
-        flagged=bool(inserted),
-        insertion={"marking": "", "operation": "", "host": ""} | inserted,
-        note=one.get("note", ""),
-        certainty=one["certainty"],
-        roles=tuple(_role(paragraph, span, role, wanted) for role, wanted in roles),
-    )
-
-
-def _attribution(said: dict[str, Any]) -> dict[str, str]:
-    facets = {name: said.get(name, "") for name in ("source_kind", "mode", "stance")}
-    return {"attribution": said["status"], **facets}
-
-
-def _place(demo: _Demo, file: str, quote: str, occurrence: int = 1) -> tuple[Paragraph, int]:
-    """The paragraph and code point where `quote` stands for the `occurrence`-th time in the article."""
-    left = occurrence
-    for paragraph in demo.paragraphs[file]:
-        for found in re.finditer(re.escape(quote), paragraph.text):
-            left -= 1
-            if not left:
-                return paragraph, found.start()
-    raise LookupError(f"“{quote}” does not stand {occurrence} times in {file}")
-
-
-def _role(paragraph: Paragraph, span: tuple[int, int], role: str, words: str) -> RoleDraft:
-    """Where the words stand nearest to the annotated ones, as words of their own and rather outside than inside."""
-    places = list(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", paragraph.text))
-    if not places:
-        raise LookupError(f"“{words}” ({role}) does not stand in ¶{paragraph.number} of {paragraph.article}")
-
-    def distance(found: re.Match[str]) -> tuple[bool, int]:
-        inside = found.start() < span[1] and found.end() > span[0]
-        return inside, max(span[0] - found.end(), found.start() - span[1])
-
-    found = min(places, key=distance)
-    return RoleDraft(role, paragraph.pk, found.start(), words)
-
-
 def _decide(demo: _Demo, study: Study) -> None:
     gather(study)
     for one in demo.manifest["decision"]:
-        paragraph, begin = _place(demo, one["article"], one["quote"])
+        paragraph, begin = place_of(demo.paragraphs[one["article"]], one["quote"])
         case = _case_at(study.cases.filter(paragraph=paragraph), begin, begin + len(one["quote"]))
         said = Judgement(
             verdict=one["verdict"],

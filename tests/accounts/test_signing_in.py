@@ -1,7 +1,10 @@
 """Coming in: the right password, the wrong one, too many wrong ones, and from where."""
 
+import re
+
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from annotator.accounts.models import User
@@ -41,11 +44,8 @@ def test_nobody_learns_from_the_answer_whether_a_name_exists(client, mira):
     known = attempt(client, "mira", "wrong").content.decode()
     unknown = attempt(client, "nobody", "wrong").content.decode()
     assert "The user name and the password do not match." in known
-    strip = str.maketrans("", "", "")
-    assert known.replace("mira", "").translate(strip).count("<p") == unknown.replace("nobody", "").count("<p")
-    assert [line for line in known.splitlines() if "do not match" in line] == [
-        line for line in unknown.splitlines() if "do not match" in line
-    ]
+    without = [re.sub(r"csrfmiddlewaretoken.*", "", page) for page in (known, unknown.replace("nobody", "mira"))]
+    assert without[0] == without[1]
 
 
 def test_a_closed_account_stays_out(client, mira):
@@ -54,7 +54,7 @@ def test_a_closed_account_stays_out(client, mira):
     assert "_auth_user_id" not in client.session
 
 
-def test_the_eleventh_wrong_password_for_a_name_is_not_even_looked_at(client, mira, django_assert_max_num_queries):
+def test_the_eleventh_wrong_password_for_a_name_is_not_even_looked_at(client, mira):
     for _ in range(10):
         attempt(client, "mira", "wrong")
     answer = attempt(client, "mira", PASSWORD)
@@ -106,7 +106,6 @@ def test_behind_one_proxy_the_address_before_it_counts_and_no_forged_one(client,
 
 def test_the_session_is_another_one_after_signing_in(client, mira):
     client.get(LOGIN)
-    client.session["planted"] = "yes"
     session = client.session
     session["planted"] = "yes"
     session.save()
@@ -123,9 +122,7 @@ def test_signing_out_takes_a_click_and_ends_the_session(client, mira):
     assert "_auth_user_id" not in client.session
 
 
-def test_a_changed_password_signs_the_other_browsers_out(client, mira, django_user_model):
-    from django.test import Client
-
+def test_a_changed_password_signs_the_other_browsers_out(client, mira):
     elsewhere = Client()
     elsewhere.force_login(mira)
     client.force_login(mira)

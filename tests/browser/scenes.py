@@ -66,3 +66,50 @@ def stored() -> list[list[object]]:
         [a.paragraph_id, a.start, a.end, a.quote, a.paragraph.text[a.start : a.end]]
         for a in Annotation.objects.select_related("paragraph").order_by("pk")
     ]
+
+
+def main_job(seed_article: str) -> dict[str, object]:
+    """The real seed article, ingested, in one study for each way of working: mouse, keys, plain (without script)."""
+    from pathlib import Path
+
+    from annotator.accounts.groups import make_researcher
+    from annotator.studies.codebook import start_codebook
+    from annotator.studies.models import Role
+    from articles.ingest import ingest
+    from tests.factories.annotations import make_reading
+    from tests.factories.people import UserFactory
+    from tests.factories.studies import MembershipFactory, StudyFactory
+
+    people = {
+        Role.OWNER: UserFactory(username="olga", display_name="Olga Owner", password=PASSWORD),
+        Role.REVIEWER: UserFactory(username="rhea", display_name="Rhea Reviewer", password=PASSWORD),
+        Role.CODER: UserFactory(username="cleo", display_name="Cleo Coder", password=PASSWORD),
+    }
+    for role in (Role.OWNER, Role.REVIEWER):
+        make_researcher(people[role])
+    path = Path(seed_article)
+    article = ingest(path.read_bytes(), media_type="text/markdown", file_name=path.name, by=people[Role.OWNER]).article
+    readings = {}
+    for slug in ("mouse", "keys", "plain"):
+        study = StudyFactory(title=f"The main job by {slug}", slug=slug, codebook=False)
+        start_codebook(study, by=people[Role.OWNER])
+        for role, user in people.items():
+            MembershipFactory(study=study, user=user, role=role)
+        readings[slug] = make_reading(study=study, article=article, coder=people[Role.CODER], started_at=None).pk
+    third = article.paragraphs.filter(slot="standfirst").order_by("position")[2]
+    return {
+        "readings": readings,
+        "article": article.pk,
+        "paragraph": third.pk,
+        "number": third.number,
+        "offset": third.offset,
+        "text": third.text,
+        "claim_types": {t.code: t.pk for t in study.claim_types.all()},
+        "pseudonyms": {s: _pseudonym(s, people[Role.CODER].pk) for s in readings},
+    }
+
+
+def _pseudonym(slug: str, user: int) -> str:
+    from annotator.studies.models import Study
+
+    return Study.objects.get(slug=slug).pseudonym(user)

@@ -1,6 +1,7 @@
 """Offsets between a real browser and the server, over five hundred strings in which counting goes wrong."""
 
 import random
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -64,9 +65,8 @@ def test_what_the_page_would_send_is_the_slice_of_what_is_stored(bench, server):
             continue
         assert paragraphs[pk][start : start + len(quote)] == quote == drawn
         # the selection grows to whole letters and loses the white space at its ends; nothing else
-        assert selected.strip().strip("\ufeff") in quote or "\ufffd" in selected or any(
-            0xD800 <= ord(c) <= 0xDFFF for c in selected
-        )
+        cut_in_half = "\ufffd" in selected or any(0xD800 <= ord(c) <= 0xDFFF for c in selected)
+        assert cut_in_half or re.sub(r"^[\s\ufeff]+|[\s\ufeff]+$", "", selected) in quote
 
 
 def test_what_is_saved_from_the_page_is_what_was_shown(bench, server):

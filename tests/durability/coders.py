@@ -7,9 +7,9 @@ WORDS = 100
 
 
 def sign_in(coders: int, saves: int) -> list[dict[str, Any]]:
-    """Store one study and one article; each coder is signed in, has a reading of their own and `saves` places to mark.
+    """Store one study and one article; each coder is signed in and has a reading of their own.
 
-    Answers, for each, the cookie of the session and the saves to make.
+    Answers, for each, the cookie of the session and their share of the `saves` to make, no two on the same words.
     """
     from django.db import transaction
 
@@ -18,13 +18,14 @@ def sign_in(coders: int, saves: int) -> list[dict[str, Any]]:
 
     with transaction.atomic():
         study = StudyFactory()
-        words = [f"w{number:02}" for number in range(WORDS)]
-        article = make_article(*[" ".join(words)] * -(-saves // WORDS), language="en")
+        shares = [saves // coders + (number < saves % coders) for number in range(coders)]
+        words = " ".join(f"w{number:02}" for number in range(WORDS))
+        article = make_article(*[words] * -(-shares[0] // WORDS), language="en")
         add_to_study(study, article)
-        return [_coder(study, article, saves) for _ in range(coders)]
+        return [_coder(study, article, share) for share in shares]
 
 
-def _coder(study: Any, article: Any, saves: int) -> dict[str, Any]:
+def _coder(study: Any, article: Any, share: int) -> dict[str, Any]:
     from tests.factories.annotations import make_reading
 
     reading = make_reading(study=study, article=article, started_at=None)
@@ -32,7 +33,6 @@ def _coder(study: Any, article: Any, saves: int) -> dict[str, Any]:
     places = [(p.pk, number) for p in article.paragraphs.all() for number in range(WORDS)]
     return {
         "cookie": _session_of(reading.coder),
-        "reading": reading.pk,
         "saves": [
             {
                 "id": str(uuid.uuid4()),
@@ -42,7 +42,7 @@ def _coder(study: Any, article: Any, saves: int) -> dict[str, Any]:
                 "quote": f"w{number:02}",
                 "claim_type": claim_type,
             }
-            for paragraph, number in places[:saves]
+            for paragraph, number in places[:share]
         ],
     }
 
@@ -85,3 +85,11 @@ def _trouble_with_the_file(connection: Any) -> list[str]:
         said = [row[0] for row in cursor.execute("PRAGMA integrity_check").fetchall()]
         orphans = cursor.execute("PRAGMA foreign_key_check").fetchall()
     return [line for line in said if line != "ok"] + [f"orphan: {row}" for row in orphans]
+
+
+def how_it_is_kept() -> str:
+    from django.db import connection
+
+    from annotator.databases import describe
+
+    return describe(connection)

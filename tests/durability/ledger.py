@@ -33,7 +33,7 @@ class Save:
             "how": "span",
             **place,
             "claim_type": self.claim_type,
-            "attribution": "named",
+            "attribution": "attributed",
             "span_role": "source",
             **{f"span_{name}": value for name, value in place.items()},
         }

@@ -21,7 +21,7 @@ def answers(client, settings):
         "unknown host": client.get("/", headers={"Host": "evil.example"}),
         "health": client.get(reverse("healthz")),
     }
-    given["static file"].close()
+    assert b"".join(given["static file"].streaming_content) == b"p { color: red }"
     client.force_login(person)
     given |= {
         "desk": client.get("/"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from annotator.annotations.models import Annotation
 from annotator.releases.models import ExportEvent
+from annotator.releases.row import COLUMNS
 from annotator.review.models import Case, Flag
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import OutletFactory, make_article
@@ -80,9 +81,17 @@ def test_it_shows_the_first_five_rows_as_the_file_has_them(ask, scene):
     assert scene.coder.get_full_name() not in ask().content.decode()
 
 
-def test_hostile_notes_are_shown_as_text(ask, scene):
-    make_annotation(scene.reading, "late", note="<script>alert(1)</script>")
-    assert "<script>alert" not in ask().content.decode()
+def test_it_explains_every_column_of_the_file(ask):
+    said = ask().content.decode()
+    assert all(f"<dt>{column.name}</dt>" in said for column in COLUMNS)
+
+
+def test_markup_in_a_text_is_shown_as_text(ask, scene):
+    reading = make_reading("He wrote <script>alert(1)</script> there.", study=scene.study)
+    make_annotation(reading, "<script>alert(1)</script>")
+    said = ask().content.decode()
+    assert "<script>alert" not in said
+    assert "&lt;script&gt;alert" in said
 
 
 @pytest.mark.django_db

@@ -184,17 +184,18 @@ def test_deciding_is_a_post(client, queue, post):
 HOSTILE = ["", "\x00", "99999999999999999999", "-1", "x", "🏴", "a" * 25_000, "\ud83d", "1e400"]
 
 
-@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize(
     "name",
     ["id", "seen_number", "original", "verdict", "evidence_quote", "evidence_paragraph", "evidence_start",
      "checked_elsewhere", "function", "inserter", "effect", "marking", "reason", "stay"],
 )  # fmt: skip
-def test_no_field_breaks_the_page(queue, post, name, value):
+def test_no_field_breaks_the_page(queue, post, name):
     queue.with_original()
-    value = value.encode("utf-8", "surrogatepass") if "\ud83d" in value else value
-    said = {"verdict": Verdict.DIFFERS_IN_ORIGINAL, "evidence_quote": "two villages", name: value}
-    assert post(**said).status_code in (303, 422)
+    for value in HOSTILE:
+        sent = value.encode("utf-8", "surrogatepass") if "\ud83d" in value else value
+        said = {"verdict": Verdict.DIFFERS_IN_ORIGINAL, "evidence_quote": "two villages", name: sent}
+        response = post(**{"seen_number": queue.case.decisions.count(), **said})
+        assert response.status_code in (303, 422), value
 
 
 @pytest.mark.parametrize("name", ["id", "seen_number", "verdict"])

@@ -84,15 +84,15 @@ def test_an_unknown_parameter_is_a_400(get, query):
 HOSTILE = ["\x00", "99999999999999999999", "-1", "'", "🏴", "a" * 5000, "%F0%28", "../..", "1e9", "NaN"]
 
 
-@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize(
     "name",
     ["status", "outlet", "article", "coder", "marking", "function", "has_original", "disputed", "page", "item"],
 )
-def test_no_value_breaks_the_page(client, queue, name, value):
+def test_no_value_breaks_the_page(client, queue, name):
     client.force_login(queue.reviewer)
-    response = client.get(f"/studies/{queue.study.slug}/cases/", {name: value})
-    assert response.status_code in (200, 302, 422)
+    for value in HOSTILE:
+        response = client.get(f"/studies/{queue.study.slug}/cases/", {name: value})
+        assert response.status_code in (200, 302, 422), value
 
 
 def test_a_value_that_means_nothing_lists_nothing_and_says_so(get):

@@ -1,5 +1,7 @@
 """The list of my studies, and starting one."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -8,7 +10,7 @@ from django.urls import reverse
 
 from annotator.studies.models import Role, Study
 from annotator.studies.start import free_slug
-from tests.factories.annotations import ReadingFactory, make_reading
+from tests.factories.annotations import ReadingFactory, make_annotation, make_reading
 from tests.factories.articles import make_article
 from tests.factories.people import UserFactory
 from tests.factories.studies import MembershipFactory, StudyFactory, add_to_study
@@ -16,6 +18,10 @@ from tests.factories.studies import MembershipFactory, StudyFactory, add_to_stud
 pytestmark = pytest.mark.django_db
 STUDIES = "/studies/"
 TYPED = {"title": "Harbour news", "description": "Two years of it.", "coders_per_article": "3", "blind": "on"}
+
+
+def without_tokens(page):
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page.text)
 
 
 @pytest.fixture
@@ -51,6 +57,17 @@ def test_a_coder_sees_only_their_own_numbers(as_, study):
     page = " ".join(as_(mine.coder).get(STUDIES).text.split())
     assert "0 of 1 articles finished" in page
     assert "2 article" not in page
+
+
+def test_a_coders_list_is_the_same_bytes_whatever_another_coder_did(as_, study):
+    mine = make_reading(study=study)
+    client = as_(mine.coder)
+    pages = [without_tokens(client.get(STUDIES))]
+    other = make_reading(study=study, article=mine.article, finished_at="2026-03-01T00:00Z")
+    for quote in ("bridge", "closed", "mayor", "Repairs", "May"):
+        make_annotation(other, quote)
+    pages.append(without_tokens(client.get(STUDIES)))
+    assert pages[0] == pages[1]
 
 
 def test_somebody_without_studies_is_told_what_to_do(as_, researcher):
