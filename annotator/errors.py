@@ -4,6 +4,7 @@ import logging
 import secrets
 import sys
 
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -38,7 +39,10 @@ def _answer(request: HttpRequest, status: int, title: str, sentence: str) -> Htt
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _answer(request, 400, "This request cannot be read", "Something in the address or form is not as expected.")
+    # our own BadRequest carries a sentence for people; what Django finds suspicious does not
+    said = str(exception) if isinstance(exception, BadRequest) else ""
+    sentence = said or "Something in the address or form is not as expected."
+    return _answer(request, 400, "This request cannot be read", sentence)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

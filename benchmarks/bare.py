@@ -2,7 +2,7 @@
 
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template import engines
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
@@ -26,8 +26,11 @@ def insert(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=201)
 
 
+_page = engines["django"].from_string("<!doctype html><title>{{ title }}</title><p>{{ title }}</p>")
+
+
 def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "trouble.html", {"sentence": "A small page."})
+    return HttpResponse(_page.render({"title": "A small page"}, request))
 
 
 urlpatterns = [path("insert/", insert), path("page/", page)]

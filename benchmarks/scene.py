@@ -80,7 +80,7 @@ def _annotate(reading: Reading, paragraphs: list[Paragraph], number: int, random
         if at == number:
             break
         start, quote = free[paragraph.pk].pop()
-        facets: dict[str, Any] = {"attribution": "named", "source_kind": "official"} if at % 3 == 0 else {}
+        facets: dict[str, Any] = {"attribution": "attributed", "source_kind": "named-organisation"} if at % 3 == 0 else {}
         facets |= INSERTION if at % 10 == 0 else {}
         annotation = Annotation(
             id=uuid.UUID(int=random.getrandbits(128), version=4),

@@ -14,7 +14,7 @@ from .provenance import Line
 from .slots import Stated, arrange
 
 _NAME_LENGTH = 100
-_MOST_PARAGRAPHS = 20_000
+_MOST_PARAGRAPHS = 5_000
 _MOST_LEFT_OUT = 2_000
 
 

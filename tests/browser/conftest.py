@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser import servers
 from tests.chromium import find_chromium
@@ -29,6 +30,10 @@ ARGUMENTS = [
 ]
 SCHEMES = ("light", "dark")
 WIDTHS = (1280, 320)
+
+
+# As long as a click waits: a machine that runs two test processes may need a few seconds to draw a page.
+expect.set_options(timeout=10_000)
 
 
 def pytest_collection_modifyitems(items):

@@ -80,7 +80,7 @@ def test_with_the_mouse(page, server, sign_in, axe_everywhere, shot):
     shot(page, "case")
     page.get_by_label("Reason").fill("No original is stored.")
     page.get_by_role("button", name=re.compile("Original not available")).click()
-    expect(page.get_by_text(re.compile("Decided"))).to_be_visible()
+    expect(page.locator(".message.success").first).to_contain_text("Decided")
     axe_everywhere(page, f"{server.url}/studies/mouse/export/")
     shot(page, "export")
     with page.expect_download() as download:
@@ -158,7 +158,7 @@ def test_by_keyboard_alone(page, server):
     keys.press("1")
     expect(page.locator("[data-said]")).to_contain_text("original")
     keys.press("4")
-    expect(page.get_by_text(re.compile("Decided"))).to_be_visible()
+    expect(page.locator(".message.success").first).to_contain_text("Decided")
     page.goto(f"{server.url}/studies/keys/export/")
     with page.expect_download() as download:
         for _ in range(80):
@@ -193,7 +193,7 @@ def test_without_script(browser, server, sign_in):
     page.goto(f"{server.url}/studies/plain/cases/")
     page.get_by_role("link", name=INSERTED).click()
     page.get_by_role("button", name=re.compile("Original not available")).click()
-    expect(page.get_by_text(re.compile("Decided"))).to_be_visible()
+    expect(page.locator(".message.success").first).to_contain_text("Decided")
     page.goto(f"{server.url}/studies/plain/export/")
     with page.expect_download() as download:
         page.locator("button[formaction*='/csv'], form[action*='/csv'] button").first.click()

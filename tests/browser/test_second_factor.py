@@ -33,11 +33,21 @@ def code(secret, at):
     return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
+def confirm_who_one_is(page):
+    """What guards the account asks for the password again."""
+    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+
+
 def test_an_authenticator_app_is_asked_for_from_then_on(page, server, sign_in, axe_everywhere, shot):
     sign_in(page, "mira", PASSWORD)
     page.goto(f"{server.url}/accounts/2fa/")
     axe_everywhere(page)
     page.get_by_role("link", name="Activate").click()
+    axe_everywhere(page)
+    confirm_who_one_is(page)
+    expect(page.locator("#authenticator_secret")).to_be_visible()
     axe_everywhere(page)
     shot(page, "authenticator-app")
     secret = page.locator("#authenticator_secret").input_value()
@@ -79,13 +89,15 @@ def test_a_passkey_signs_in_without_a_password(page, server, axe_everywhere, sho
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(f"{here}/")
     page.goto(f"{here}/accounts/2fa/webauthn/add/")
+    confirm_who_one_is(page)
+    expect(page.get_by_label("Name")).to_be_visible()
     axe_everywhere(page)
     page.get_by_label("Name").fill("Laptop")
     page.get_by_label("Passwordless").check()
     page.get_by_role("button", name="Add").click()
     page.wait_for_url(lambda url: "/add/" not in url)
     page.goto(f"{here}/accounts/2fa/webauthn/")
-    expect(page.get_by_text("Laptop")).to_be_visible()
+    expect(page.get_by_role("heading", name="Laptop")).to_be_visible()
     axe_everywhere(page)
     shot(page, "passkeys")
     page.get_by_role("button", name="Sign out").click()

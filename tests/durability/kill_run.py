@@ -33,6 +33,8 @@ class Outcome:
     #: the nonce of each server that took part, as that server itself said it
     boots: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    #: of those, how long each start took until the server said that it is well
+    starts: list[float] = field(default_factory=list)
     stored: list[Stored] = field(default_factory=list)
     trouble: list[str] = field(default_factory=list)
 
@@ -48,7 +50,7 @@ class Outcome:
     def __str__(self) -> str:
         return (
             f"{len(self.answers)} of {len(self.planned)} saves answered in {self.seconds:.1f} s, "
-            f"{len(self.boots) - 1} kills: {self.unanswered} requests lost their answer, "
+            f"{sum(self.starts):.1f} of them starting; {len(self.boots) - 1} kills: {self.unanswered} requests lost their answer, "
             f"{self.replays} of them after the commit, {self.busy} were asked to come again. "
             f"Faults: {'; '.join(self.faults) or 'none'}"
         )
@@ -86,7 +88,9 @@ def run(server: Server, *, saves: int, clients: int, kills: int, random: Random)
 
 
 def _start(server: Server, outcome: Outcome) -> None:
+    began = time.monotonic()
     server.start()
+    outcome.starts.append(time.monotonic() - began)
     outcome.boots.append(server.health()["boot"])
 
 
