@@ -23,7 +23,8 @@ def why_this_journal_mode(version: tuple[int, int, int] = sqlite3.sqlite_version
         )
     return Info(
         f"SQLite {number} is used with journal_mode=TRUNCATE and synchronous=FULL: "
-        "a save that was answered is on disk. WAL would be quicker, but before SQLite 3.51.3 it can corrupt a database that several connections write.",
+        "a save that was answered is on disk. WAL would be quicker, but before SQLite 3.51.3 it can corrupt "
+        "a database that several connections write.",
         hint="Nothing to do. A Python built on SQLite 3.51.3 or newer (or 3.50.7, 3.44.6) switches to WAL by itself.",
         id="annotator.I001",
     )

@@ -44,7 +44,8 @@ class DatabaseTroubleMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Ask for a sign-in; a fetch is told so with a 401 instead of being sent to a page it cannot show."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    # The stubs promise a redirect; a fetch gets its 401.
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
         if wants_json(request):
             return JsonResponse({"error": "You are signed out. Sign in again; what is not saved is kept."}, status=401)
         return super().handle_no_permission(request, view_func)

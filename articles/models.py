@@ -26,6 +26,10 @@ class Slot(models.TextChoices):
     NOTICE = "notice", "Notice"
 
 
+#: Paragraphs around the text rather than of it: shown and open to tagging, but a reading need not deal with them.
+FRAME_SLOTS = (Slot.BYLINE, Slot.DATELINE, Slot.NOTICE)
+
+
 class Precision(models.TextChoices):
     DAY = "day", "day"
     MONTH = "month", "month"
@@ -122,7 +126,7 @@ class Article(FinalModel):
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    objects = ArticleQuerySet.as_manager()
+    objects = ArticleQuerySet.as_manager()  # type: ignore[misc]  # narrows FinalModel.objects
 
     class Meta:
         ordering = ["-id"]

@@ -11,7 +11,7 @@ from django.urls import reverse
 _NO_MATCH = "The user name and the password do not match. Check both; capital letters matter in the password."
 
 
-class InvitedPeopleOnly(DefaultAccountAdapter):
+class InvitedPeopleOnly(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _NO_MATCH,

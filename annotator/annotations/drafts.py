@@ -29,7 +29,7 @@ MOST_ROLE_SPANS = 40
 class Sent(Protocol):
     """The part of a QueryDict that is read here."""
 
-    def get(self, key: str, default: str = ..., /) -> str | None: ...
+    def get(self, key: str, default: str, /) -> str | None: ...
 
     def getlist(self, key: str, /) -> list[str]: ...
 
@@ -162,9 +162,7 @@ def place_in(text: str, place: Place, language: str) -> tuple[int, str]:
             start = nth_place(text, place.quote, place.occurrence)
             if start < 0:
                 raise DraftError(
-                    {
-                        "exact": "These exact words do not stand in the paragraph (or not as often). Check spelling and case."
-                    }
+                    {"exact": "These exact words do not stand in the paragraph (so often). Check spelling and case."}
                 )
             end = start + len(place.quote)
     return start, text[start:end]

@@ -82,7 +82,7 @@ def _spoken(passage: Drawn) -> str:
 
 
 def cards_html(passages: Iterable[Drawn], paragraph_id: int, paragraph_number: int, base: str) -> SafeString:
-    """Return `<li>` cards for the list at the side. `base` is the address below which an annotation's page lies."""
+    """Return `<li>` cards for the list at the side. An annotation's page lies below `base`; "" draws no way to edit."""
     out = []
     for passage in passages:
         quote = passage.quote if len(passage.quote) <= 90 else passage.quote[:88] + "…"
@@ -91,12 +91,16 @@ def cards_html(passages: Iterable[Drawn], paragraph_id: int, paragraph_number: i
             for name, value in (("details", passage.details), ("note", passage.note))
             if value
         )
+        edit = (
+            f'<a class="edit" href="{base}{passage.id}/">Edit<span class="vh"> {passage.kind} {passage.number}</span></a>'
+            if base
+            else ""
+        )
         out.append(
             f'<li id="a-{passage.id}" tabindex="-1" data-id="{passage.id}" data-paragraph="{paragraph_id}">'
             f'<a class="back" href="#p-{paragraph_id}">¶{paragraph_number}</a> '
             f'<b class="label {passage.code}">{passage.number} {escape(passage.label)}</b>'
             f'<q dir="auto">{escape(quote)}</q>{extra}'
-            f'<a class="edit" href="{base}{passage.id}/">Edit<span class="vh"> {passage.kind} {passage.number}'
-            f"</span></a></li>"
+            f"{edit}</li>"
         )
     return mark_safe("".join(out))  # noqa: S308 - each piece is escaped above

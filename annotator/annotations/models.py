@@ -94,6 +94,9 @@ class ParagraphRead(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.paragraph_id} read"
+
 
 class Ending(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
@@ -243,7 +246,7 @@ class Dismissal(FinalModel):
     reading = models.ForeignKey(Reading, models.PROTECT, related_name="dismissals")
     at = models.DateTimeField(db_default=Now())
 
-    objects = FinalQuerySet.as_manager()
+    objects = FinalQuerySet.as_manager()  # type: ignore[misc]  # narrows FinalModel.objects
 
     class Meta:
         constraints = [

@@ -1,7 +1,7 @@
 """How far readings have come, and which is next.
 
 A paragraph is done when the coder has tagged something in it that still stands, or has said "read, nothing to tag".
-Notices are shown but need not be read, so they count neither way.
+Bylines, datelines and notices are shown but need not be read, so they count neither way.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from annotator.annotations.models import Annotation, ParagraphRead, Reading
 from annotator.studies.models import StudyArticle
-from articles.models import Paragraph, Slot
+from articles.models import FRAME_SLOTS, Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def with_progress(readings: QuerySet[Reading]) -> QuerySet[Reading]:
 
 
 def _to_read(article: Any) -> QuerySet[Paragraph]:
-    return Paragraph.objects.filter(article_id=article).exclude(slot=Slot.NOTICE).order_by()
+    return Paragraph.objects.filter(article_id=article).exclude(slot__in=FRAME_SLOTS).order_by()
 
 
 def _dealt_with(reading: Any) -> Q:

@@ -8,7 +8,7 @@ from annotator.annotations.drawing import Drawn, cards_html, paragraph_html
 from annotator.annotations.models import Annotation, ParagraphRead, Reading, RoleSpan
 from annotator.facets import AttributionStatus, Function, Host, Marking
 from annotator.suggestions.models import Suggestion
-from articles.models import Paragraph, Slot
+from articles.models import FRAME_SLOTS, Paragraph, Slot
 
 _MARKING = dict(Marking.choices)
 _HOST = dict(Host.choices)
@@ -18,7 +18,7 @@ _ATTRIBUTION = dict(AttributionStatus.choices)
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph ready to be shown. `state` is unread, read (nothing to tag), tagged or notice."""
+    """One paragraph ready to be shown. `state` is unread, read (nothing to tag), tagged or frame (needs no reading)."""
 
     id: int
     number: int
@@ -64,7 +64,7 @@ def page_of(reading: Reading, *, base: str, only: int | None = None) -> Page:
     for pk, position, slot, text, marks in paragraphs:
         passages = drawn.get(pk, [])
         state = _state(slot, bool(passages), pk in read)
-        if slot != Slot.NOTICE:
+        if slot not in FRAME_SLOTS:
             total += 1
             done += state != "unread"
         if only is not None and pk != only:
@@ -86,15 +86,15 @@ def page_of(reading: Reading, *, base: str, only: int | None = None) -> Page:
 
 _SLOT_NAMES = dict(Slot.choices)
 #: slots that tell who published, hidden where the study masks outlets
-_TELLING = {Slot.BYLINE, Slot.DATELINE, Slot.NOTICE}
+_TELLING = FRAME_SLOTS
 HIDDEN = "Hidden while coding"
 
 
 def _state(slot: str, tagged: bool, read: bool) -> str:
     if tagged:
         return "tagged"
-    if slot == Slot.NOTICE:
-        return "notice"
+    if slot in FRAME_SLOTS:
+        return "frame"
     return "read" if read else "unread"
 
 
@@ -145,7 +145,7 @@ def _details(attribution: str, roles: Any, marking: str, host: str, function: st
 
 
 def waiting_suggestions(reading: Reading) -> list[Suggestion]:
-    """Machines' suggestions this coder may see and has neither taken over nor dismissed; none in a study that hides them."""
+    """What machines suggest and this coder has neither taken over nor dismissed; none in a study that hides it."""
     if not reading.study.suggestions_shown:
         return []
     return list(

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from annotator.annotations.drafts import Draft, DraftError, RoleDraft, nearest_place, place_in
 from annotator.annotations.insertions import shown_by
 from annotator.annotations.models import Annotation, Dismissal, Ending, ParagraphRead, Reading, RoleSpan
+from annotator.annotations.progress import coverage
 from annotator.facets import Inserter
 from annotator.studies.models import ClaimType, CodebookRevision
 from annotator.suggestions.models import Suggestion
@@ -61,7 +62,7 @@ def _write(reading_id: int, draft: Draft, by: Any) -> Annotation:
     annotation = _unsaved(reading, paragraph, draft)
     roles = [_role_span(reading, annotation, paragraph, role) for role in draft.roles]
     if draft.replaces:
-        _end_replaced(reading, draft, by)
+        _end_replaced(reading, draft.replaces, by)
     annotation.save()
     for role in roles:
         role.annotation = annotation
@@ -195,8 +196,8 @@ def _role_span(reading: Reading, annotation: Annotation, home: Paragraph, draft:
     )
 
 
-def _end_replaced(reading: Reading, draft: Draft, by: Any) -> None:
-    mine = Annotation.objects.filter(pk=draft.replaces, reading=reading)
+def _end_replaced(reading: Reading, pk: uuid.UUID, by: Any) -> None:
+    mine = Annotation.objects.filter(pk=pk, reading=reading)
     if mine.end(by=by, how=Ending.REPLACED) == 1:
         return
     replaced = mine.first()
@@ -296,29 +297,16 @@ def mark_read(reading_id: int, paragraph_id: int, *, read: bool, by: Any) -> Non
 @transaction.atomic
 def dismiss(reading_id: int, suggestion_id: int, *, by: Any) -> None:
     reading = open_reading(reading_id, by)
-    pk = _suggestion(reading, suggestion_id)
-    if not Dismissal.objects.filter(suggestion_id=pk, reading=reading).exists():
-        Dismissal.objects.create(suggestion_id=pk, reading=reading)
-
-
-def unread(reading: Reading) -> list[Paragraph]:
-    """Paragraphs with neither a standing annotation nor a "read" mark of this reading; notices need none."""
-    tagged = Annotation.objects.filter(reading=reading, ended_at__isnull=True, paragraph_id=OuterRef("pk"))
-    read = ParagraphRead.objects.filter(reading=reading, ended_at__isnull=True, paragraph_id=OuterRef("pk"))
-    return list(
-        Paragraph.objects.filter(article_id=reading.article_id)
-        .exclude(slot=Slot.NOTICE)
-        .exclude(Exists(tagged))
-        .exclude(Exists(read))
-        .order_by("position")
-    )
+    _suggestion(reading, suggestion_id)
+    if not Dismissal.objects.filter(suggestion_id=suggestion_id, reading=reading).exists():
+        Dismissal.objects.create(suggestion_id=suggestion_id, reading=reading)
 
 
 @transaction.atomic
 def finish(reading_id: int, *, by: Any) -> list[Paragraph]:
     """Finish the reading. Returns the paragraphs still unread, in which case nothing was finished."""
     reading = open_reading(reading_id, by)
-    left = unread(reading)
+    left = coverage(reading).unread
     if not left:
         now = timezone.now()
         Reading.objects.filter(pk=reading.pk).update(finished_at=now, started_at=reading.started_at or now)

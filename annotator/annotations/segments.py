@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def segments(length: int, spans: Iterable[Span]) -> list[Segment]:
     result: list[Segment] = []
     standing: list[Span] = []
     waiting = 0
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in pairwise(borders):
         opens = []
         while waiting < len(ordered) and ordered[waiting].start == start:
             standing.append(ordered[waiting])

@@ -1,6 +1,7 @@
 """Pure: where the sentences and words of a paragraph are, for people who select by list instead of by mouse."""
 
 import re
+from itertools import pairwise
 
 import sentencex
 
@@ -24,7 +25,7 @@ def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
         borders.update((found, position))
     borders.update(match.end() for match in _AFTER_CLOSING.finditer(text))
     ordered = sorted(borders)
-    spans = (_trimmed(text, start, end) for start, end in zip(ordered, ordered[1:], strict=False))
+    spans = (_trimmed(text, start, end) for start, end in pairwise(ordered))
     return [(start, end) for start, end in spans if start < end]
 
 

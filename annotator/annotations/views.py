@@ -22,6 +22,7 @@ from annotator.annotations.models import Annotation, Reading
 from annotator.annotations.queries import page_of, recent_steps, waiting_suggestions
 from annotator.annotations.sentences import sentences, words
 from annotator.errors import wants_json
+from annotator.studies.models import Role
 from articles.models import Paragraph
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -76,7 +77,7 @@ def _refused(
     )
     if reading is None:
         return render(request, "error.html", {"title": "Nothing here", "sentence": sentence}, status=404)
-    values = {name: request.POST.get(name, "") for name in request.POST}
+    values: dict[str, Any] = {name: request.POST.get(name, "") for name in request.POST}
     if theirs is not None:
         values["replaces"] = str(theirs.pk)
     values["spans"] = _sent_spans(request)
@@ -111,7 +112,9 @@ def _workbench(
     values: dict[str, Any] | None = None,
     errors: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    page = page_of(reading, base=_base(reading.pk))
+    own = reading.coder_id == request.user.pk
+    readonly = not own or reading.finished_at is not None
+    page = page_of(reading, base="" if readonly else _base(reading.pk))
     chosen = _chosen_paragraph(request, reading, values)
     values = {**(values or {}), "paragraph": chosen["paragraph"].pk} if chosen else values
     return {
@@ -119,9 +122,11 @@ def _workbench(
         "study": reading.study,
         "article": reading.article,
         "masked": reading.study.mask_outlet,
+        "readonly": readonly,
+        "whose": "" if own else _whose(reading, request.user),
         "page": page,
-        "recent": recent_steps(reading),
-        "suggestions": waiting_suggestions(reading),
+        "recent": recent_steps(reading) if own else [],
+        "suggestions": [] if readonly else waiting_suggestions(reading),
         "claim_types": list(reading.study.claim_types.filter(retired_at__isnull=True)),
         "revision": reading.study.revision,
         "keys": KEYS,
@@ -147,9 +152,18 @@ def _chosen_paragraph(request: HttpRequest, reading: Reading, values: dict[str, 
     }
 
 
+def _whose(reading: Reading, user: Any) -> str:
+    """The owner knows the coders by name; everybody else by the pseudonym that exports use."""
+    if reading.study.role_of(user) == Role.OWNER:
+        return str(reading.coder.get_full_name())
+    return reading.study.pseudonym(reading.coder_id)
+
+
 @require_GET
 def reading(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "annotations/reading.html", _workbench(request, _mine(request, pk)))
+    """The workbench of one's own reading; another's, where it may be seen, without any way to change it."""
+    visible = Reading.objects.visible_to(request.user).select_related("study", "article__outlet", "coder")
+    return render(request, "annotations/reading.html", _workbench(request, get_object_or_404(visible, pk=pk)))
 
 
 @require_GET
@@ -234,7 +248,8 @@ def annotation(request: HttpRequest, pk: int, annotation: uuid.UUID) -> HttpResp
 
 def _history(annotation: Annotation) -> list[Annotation]:
     """The rows this one replaced, newest first, itself included."""
-    rows, pk = [], annotation.pk
+    rows: list[Annotation] = []
+    pk: uuid.UUID | None = annotation.pk
     while pk is not None and len(rows) < 100:
         row = Annotation.objects.select_related("claim_type", "ended_by").get(pk=pk)
         rows.append(row)

@@ -26,7 +26,7 @@ class Case(FinalModel, Passage):
     study = models.ForeignKey(Study, models.PROTECT, related_name="cases")
     opened_at = models.DateTimeField(db_default=Now())
 
-    objects = CaseQuerySet.as_manager()
+    objects = CaseQuerySet.as_manager()  # type: ignore[misc]  # narrows FinalModel.objects
 
     class Meta:
         ordering = ["study_id", "paragraph_id", "start", "id"]
@@ -86,7 +86,7 @@ class Decision(FinalModel):
     best_match_score = models.FloatField(null=True, blank=True, help_text="0 to 100")
     at = models.DateTimeField(db_default=Now())
 
-    objects = FinalQuerySet.as_manager()
+    objects = FinalQuerySet.as_manager()  # type: ignore[misc]  # narrows FinalModel.objects
 
     class Meta:
         ordering = ["case_id", "number"]

@@ -41,7 +41,7 @@ class Suggestion(FinalModel, Passage):
     editorial = models.BooleanField()
     reason = models.TextField()
 
-    objects = SuggestionQuerySet.as_manager()
+    objects = SuggestionQuerySet.as_manager()  # type: ignore[misc]  # narrows FinalModel.objects
 
     class Meta:
         ordering = ["paragraph_id", "start", "id"]

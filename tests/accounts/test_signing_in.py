@@ -146,9 +146,7 @@ def test_a_weak_password_is_refused_with_a_reason(client, mira, password):
 def test_the_reset_link_leads_to_this_site_whatever_the_request_says(client, mira, settings):
     settings.ALLOWED_HOSTS = ["*"]
     settings.SITE_URL = "https://annotator.example"
-    client.post(
-        reverse("account_reset_password"), {"email": "mira@people.example"}, headers={"Host": "evil.example"}
-    )
+    client.post(reverse("account_reset_password"), {"email": "mira@people.example"}, headers={"Host": "evil.example"})
     [letter] = mail.outbox
     assert "https://annotator.example/accounts/password/reset/key/" in letter.body
     assert "https://evil.example/accounts" not in letter.body

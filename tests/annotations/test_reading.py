@@ -138,3 +138,36 @@ def test_odd_addresses_show_the_page(coder, reading, query):
 
 def test_ids_beyond_any_row_are_404(coder):
     assert coder.get("/readings/99999999999999999999999/").status_code == 404
+
+
+def test_an_owner_reads_a_coders_work_by_name_and_a_reviewer_by_pseudonym(client, reading):
+    make_annotation(reading, "closed", note="a thought")
+    for role, shown in (
+        ("owner", reading.coder.get_full_name()),
+        ("reviewer", reading.study.pseudonym(reading.coder_id)),
+    ):
+        client.force_login(MembershipFactory(study=reading.study, role=role).user)
+        page = client.get(reverse("reading", args=[reading.pk])).content.decode()
+        assert shown in page
+        assert "a thought" in page
+        assert 'id="editor"' not in page
+        assert "/withdraw/" not in page
+    assert reading.coder.get_full_name() not in page
+
+
+def test_two_coders_see_each_other_once_both_have_finished(client, reading):
+    other = make_reading(study=reading.study, article=reading.article)
+    client.force_login(reading.coder)
+    url = reverse("reading", args=[other.pk])
+    for mine, theirs, status in ((0, 0, 404), (1, 0, 404), (0, 1, 404), (1, 1, 200)):
+        for pk, done in ((reading.pk, mine), (other.pk, theirs)):
+            Reading.objects.filter(pk=pk).update(finished_at=timezone.now() if done else None)
+        assert client.get(url).status_code == status, (mine, theirs)
+
+
+def test_bylines_and_datelines_are_shown_and_need_no_mark(client):
+    reading = make_reading(
+        article=make_article(blocks=[("byline", "By Ada"), ("dateline", "Tide, 2026"), ("body", "T.")])
+    )
+    client.force_login(reading.coder)
+    assert "0 of 1 paragraphs done" in client.get(reverse("reading", args=[reading.pk])).content.decode()

@@ -2,6 +2,7 @@
 
 import random
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -84,7 +85,7 @@ def test_the_check_of_these_tests_notices_one_letter_of_the_page_among_the_text(
 def test_sentences_and_words_lie_in_order_within_the_text(text):
     for spans in (sentences(text), words(text)):
         assert all(0 <= a < b <= len(text) for a, b in spans)
-        assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+        assert all(left[1] <= right[0] for left, right in pairwise(spans))
 
 
 @pytest.mark.django_db

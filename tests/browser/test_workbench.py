@@ -241,7 +241,7 @@ def test_everything_works_without_script(browser, server, sign_in, axe_everywher
     page.locator("#recent").get_by_role("button", name="Restore").first.click()
     expect(cards(page).filter(has_text="an accusation")).to_have_count(1)
     shot(page, "workbench-no-script")
-    for button in range(10):
+    for _ in range(10):
         unread = page.get_by_role("button", name=re.compile("^Read, nothing to tag"))
         if not unread.count():
             break

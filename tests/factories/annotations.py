@@ -30,9 +30,7 @@ def make_reading(*texts, study=None, article=None, coder=None, **fields):
 
 def make_annotation(reading, quote, **fields):
     """Annotate the first place where `quote` stands in the reading's article; a claim of the first type by default."""
-    paragraph = fields.pop("paragraph", None) or next(
-        p for p in reading.article.paragraphs.all() if quote in p.text
-    )
+    paragraph = fields.pop("paragraph", None) or next(p for p in reading.article.paragraphs.all() if quote in p.text)
     if not {"claim_type", "attribution", "marking"} & set(fields):
         fields["claim_type"] = reading.study.claim_types.first()
     return Annotation.objects.create(
