@@ -113,3 +113,34 @@ def _pseudonym(slug: str, user: int) -> str:
     from annotator.studies.models import Study
 
     return Study.objects.get(slug=slug).pseudonym(user)
+
+
+def demo() -> dict[str, object]:
+    """The demo study as the first start loads it, with one password for everybody and a superuser."""
+    import os
+
+    from django.contrib.auth.hashers import make_password
+    from django.core.management import call_command
+
+    from annotator.accounts.models import User
+    from annotator.annotations.models import Annotation, Reading
+    from annotator.review.models import Case, Decision
+    from articles.lineage.models import Derivation
+
+    with open(os.devnull, "w") as nowhere:
+        call_command("load_demo", stdout=nowhere, stderr=nowhere)
+    User.objects.update(password=make_password(PASSWORD))
+    User.objects.create_superuser("root", password=PASSWORD)
+    open_reading = Reading.objects.filter(finished_at=None, started_at__isnull=False).order_by("pk").first()
+    done = Reading.objects.filter(finished_at__isnull=False).order_by("pk").first()
+    return {
+        "slug": open_reading.study.slug,
+        "coder": open_reading.coder.username,
+        "open": open_reading.pk,
+        "annotation": str(Annotation.objects.filter(reading=open_reading, ended_at=None).order_by("pk").first().pk),
+        "paragraph": open_reading.article.paragraphs.filter(slot="body").first().pk,
+        "done": done.pk,
+        "article": Derivation.objects.filter(upstream__isnull=False).order_by("pk").first().derived_id,
+        "cases": list(Case.objects.order_by("pk").values_list("pk", flat=True)),
+        "decided": Decision.objects.order_by("pk").first().case_id,
+    }

@@ -5,7 +5,6 @@ import re
 import secrets
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -48,16 +47,14 @@ def test_it_says_that_a_port_is_taken(tmp_path):
     assert "Cannot listen on 127.0.0.1" in said
 
 
-@pytest.mark.parametrize(
-    "unsafe", [{"DEBUG": "1"}, {"SECRET_KEY": "too-short"}, {"MAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}]
-)
+@pytest.mark.parametrize("unsafe", [{"DEBUG": "1"}, {"SECRET_KEY": "too-short"}], ids=["debug", "key"])
 def test_it_does_not_start_unsafe_on_a_public_address(tmp_path, unsafe):
     settings = {"SITE_URL": "https://annotator.example", "SECRET_KEY": secrets.token_urlsafe(50), **unsafe}
     assert "not safe for a public address" in refusal(tmp_path, "--port", str(free_port()), **settings)
 
 
 @pytest.fixture(scope="module")
-def server(new_server):  # noqa: F811 - the fixture of that name
+def server(new_server):
     server = new_server()
     server.start()
     yield server
@@ -112,7 +109,7 @@ def test_a_worker_that_is_killed_comes_back(server):
     assert server.health()["status"] == "ok"
 
 
-def test_it_ends_at_once_and_with_0(new_server):  # noqa: F811 - the fixture of that name
+def test_it_ends_at_once_and_with_0(new_server):
     server = new_server()
     server.start()
     begun = time.monotonic()
@@ -121,7 +118,7 @@ def test_it_ends_at_once_and_with_0(new_server):  # noqa: F811 - the fixture of 
     assert server.health() == {}
 
 
-def test_it_starts_again_after_a_kill_with_what_was_saved(new_server):  # noqa: F811 - the fixture of that name
+def test_it_starts_again_after_a_kill_with_what_was_saved(new_server):
     server = new_server()
     server.start()
     server.manage("add_person", "mira")
@@ -131,5 +128,3 @@ def test_it_starts_again_after_a_kill_with_what_was_saved(new_server):  # noqa: 
     assert server.boot != first
     count = "from annotator.accounts.models import User; print(User.objects.count())"
     assert server.manage("shell", "--no-imports", "-c", count).strip() == "1"
-
-
