@@ -13,6 +13,9 @@ class BareRow(models.Model):
     class Meta:
         app_label = "benchmarks"
 
+    def __str__(self) -> str:
+        return self.text
+
 
 def make_table() -> None:
     """Beside the product's tables, so that both inserts pay the same for a commit."""

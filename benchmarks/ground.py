@@ -45,6 +45,8 @@ def prepared() -> Iterator[Ground]:
 def start_django(data_folder: Path) -> None:
     """Make this very process an instance of the product, so that its application can be called without a socket."""
     os.environ["ANNOTATOR_DATA_DIR"] = str(data_folder)
+    # Said outright: a DATABASE_URL of the shell or of .env may be somebody's real one.
+    os.environ["DATABASE_URL"] = f"sqlite:///{data_folder / 'annotator.sqlite3'}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "annotator.settings"
     import django
 

@@ -31,7 +31,7 @@ def measure(ground: Ground) -> Iterator[Row]:
 
 
 def _mixed(port: int, ordinary: dict, huge: dict) -> None:
-    """A coder's and an owner's day in `REQUESTS` requests: every page of the main job, saves, a huge article, exports."""
+    """Half of the requests save, the others open the pages of the main job in turn, a huge article among them."""
     coder, owner = Visitor(port, ordinary["coder"]), Visitor(port, ordinary["owner"])
     reader = Visitor(port, huge["coder"])
     coder.take_token(ordinary["path"])

@@ -15,10 +15,12 @@ from tests.factories.people import UserFactory
 from tests.factories.studies import MembershipFactory, StudyFactory, add_to_study
 
 WORDS = 60
-_VOCABULARY = (
-    "the harbour council said on Monday that two ferries would stop while officials study repairs and residents "
-    "“fear” [in] long délais for families عيادة of island workers who had no choice"
-).split()
+# quotation marks, brackets, accents and another script among plain words, as in real articles
+_VOCABULARY = [
+    *("the", "harbour", "council", "said", "on", "Monday", "that", "two", "ferries", "would", "stop", "while"),
+    *("officials", "study", "repairs", "and", "residents", "“fear”", "[in]", "long", "délais", "for", "families"),
+    *("عيادة", "of", "island", "workers", "who", "had", "no", "choice"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,12 @@ def _annotate(reading: Reading, paragraphs: list[Paragraph], number: int, random
         if at == number:
             break
         start, quote = free[paragraph.pk].pop()
-        facets: dict[str, Any] = {"attribution": "attributed", "source_kind": "named-organisation"} if at % 3 == 0 else {}
+        facets: dict[str, Any] = (
+            {"attribution": "attributed", "source_kind": "named-organisation"} if at % 3 == 0 else {}
+        )
         facets |= INSERTION if at % 10 == 0 else {}
         annotation = Annotation(
-            id=uuid.UUID(int=random.getrandbits(128), version=4),
+            id=uuid.uuid4(),
             reading=reading,
             codebook_revision=revision,
             paragraph=paragraph,

@@ -29,8 +29,22 @@ def measure(ground: Ground) -> Iterator[Row]:
     clock, cpu = zip(*starts, strict=True)
     bare_clock, bare_cpu = zip(*imports, strict=True)
     reference = 'python -c "import django"'
-    yield Row("second start, by the clock", median(clock), "s", BUDGET, reference=reference, reference_value=median(bare_clock))
-    yield Row("second start, CPU of server and worker", median(cpu), "s CPU", BUDGET, reference=reference, reference_value=median(bare_cpu))
+    yield Row(
+        "second start, by the clock",
+        median(clock),
+        "s",
+        BUDGET,
+        reference=reference,
+        reference_value=median(bare_clock),
+    )
+    yield Row(
+        "second start, CPU of server and worker",
+        median(cpu),
+        "s CPU",
+        BUDGET,
+        reference=reference,
+        reference_value=median(bare_cpu),
+    )
 
 
 def _start(server: Server) -> tuple[float, float]:

@@ -21,6 +21,10 @@ NO_ORIGINAL = (
     "No original is stored for this article, so nobody can say what stands in it. "
     "Choose “Original not available”, or link an original first."
 )
+UNCONFIRMED = (
+    "A machine proposed this original and nobody has confirmed it yet. Compare the two texts, press "
+    "“Yes, this is the original”, and decide then."
+)
 ACCUSATION = (
     "“The republisher inserted this” is an accusation. It can be stated only with a stored original and the verdict "
     "“Confirmed absent in original” or “Differs in original”. Choose “Unknown” as the inserter instead."
@@ -161,6 +165,8 @@ def check_verdict(case: Case, said: Judgement, original: Original | None) -> Non
     """Raise ValidationError, by field, when the verdict says more than what is stored can bear."""
     if said.verdict in NEEDS_ORIGINAL and original is None:
         raise ValidationError({"verdict": NO_ORIGINAL})
+    if said.verdict in NEEDS_ORIGINAL and original and not original.is_confirmed:
+        raise ValidationError({"verdict": UNCONFIRMED})
     if said.facets()["inserter"] == Inserter.REPUBLISHER and (original is None or said.verdict not in MAY_ACCUSE):
         raise ValidationError({"inserter": ACCUSATION})
     if (

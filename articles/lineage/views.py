@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.lineage.candidates import candidates
@@ -52,6 +53,9 @@ def settle_original(request: HttpRequest, pk: int, derivation: int) -> HttpRespo
         context = {"settling": stored, "refused": error.messages, "typed_note": request.POST.get("note", "")}
         return _page(request, article, LinkForm(user=request.user), status=422, **context)
     messages.success(request, f"The original is {form.cleaned_data['status']}.")
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return redirect(back)
     return redirect("article", pk)
 
 

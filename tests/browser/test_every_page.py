@@ -12,7 +12,10 @@ PAGES = {
         "",
         "studies/",
         "studies/new/",
-        *[f"studies/{{slug}}/{page}" for page in (*STUDY, "settings/", "people/", "articles/", "assign/", "cases/", "export/")],
+        *[
+            f"studies/{{slug}}/{page}"
+            for page in (*STUDY, "settings/", "people/", "articles/", "assign/", "cases/", "export/")
+        ],
         "studies/{slug}/cases/{cases[0]}/",
         "articles/",
         "articles/?q=harbour",

@@ -50,7 +50,8 @@ class Outcome:
     def __str__(self) -> str:
         return (
             f"{len(self.answers)} of {len(self.planned)} saves answered in {self.seconds:.1f} s, "
-            f"{sum(self.starts):.1f} of them starting; {len(self.boots) - 1} kills: {self.unanswered} requests lost their answer, "
+            f"{sum(self.starts):.1f} of them starting; {len(self.boots) - 1} kills: "
+            f"{self.unanswered} requests lost their answer, "
             f"{self.replays} of them after the commit, {self.busy} were asked to come again. "
             f"Faults: {'; '.join(self.faults) or 'none'}"
         )

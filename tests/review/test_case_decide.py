@@ -2,16 +2,18 @@ import uuid
 
 import pytest
 
+from annotator.accounts.groups import make_researcher
 from annotator.annotations.models import Annotation
 from annotator.facets import Verdict
 from annotator.review.cases import gather
 from annotator.review.models import Decision
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
-from tests.factories.review import QUOTE, make_decision, make_reviewer
+from tests.factories.review import QUOTE, make_decision, make_original, make_reviewer
 from tests.factories.studies import MembershipFactory, StudyFactory
 
 pytestmark = pytest.mark.django_db
 
+PROPOSED = {"status": "proposed", "settled_at": None, "settled_by": None}
 NOT_ONE = "not-an-insertion"
 NOT_AVAILABLE = "original-not-available"
 
@@ -208,3 +210,35 @@ def test_an_edited_flag_of_the_reviewers_own_is_caught_before_anybody_gathers_it
     reading = make_reading(study=queue.study, article=queue.article, coder=queue.reviewer)
     make_annotation(reading, QUOTE, **INSERTION)
     assert post().status_code == 403
+
+
+@pytest.mark.parametrize("verdict", ["confirmed-absent-in-original", "present-in-original", "differs-in-original"])
+def test_nothing_is_said_about_an_original_that_only_a_machine_proposed(client, queue, post, verdict):
+    from articles.lineage.models import Derivation
+
+    make_original(queue.article, "The sluice runs.", link=PROPOSED)
+    answer = post(verdict=verdict, reason="kept words")
+    assert answer.status_code == 422
+    assert "nobody has confirmed it yet" in text(answer)
+    assert "kept words" in text(answer)
+    assert not Decision.objects.exists()
+    make_researcher(queue.reviewer)
+    derivation = Derivation.objects.get()
+    here = address(queue, queue.case)
+    confirmed = client.post(
+        f"/articles/{queue.article.pk}/original/{derivation.pk}/", {"status": "confirmed", "next": here}
+    )
+    assert (confirmed.status_code, confirmed.url) == (302, here)
+    assert post(verdict="confirmed-absent-in-original").status_code == 303
+
+
+@pytest.mark.parametrize("back", ["//elsewhere.example/", "https://elsewhere.example/", "/\\elsewhere.example"])
+def test_confirming_an_original_never_leads_to_another_host(client, queue, back):
+    from articles.lineage.models import Derivation
+
+    make_original(queue.article, "The sluice runs.", link=PROPOSED)
+    make_researcher(queue.reviewer)
+    client.force_login(queue.reviewer)
+    address = f"/articles/{queue.article.pk}/original/{Derivation.objects.get().pk}/"
+    answer = client.post(address, {"status": "confirmed", "next": back})
+    assert answer.url == f"/articles/{queue.article.pk}/"
