@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -176,3 +177,12 @@ def test_a_reset_link_sets_a_password_once(client, mira):
 
 def test_the_page_offers_no_sign_up(client):
     assert "signup" not in client.get(LOGIN).content.decode().lower()
+
+
+def test_a_second_factor_needs_no_verified_address_but_the_password_again(client, mira):
+    EmailAddress.objects.create(user=mira, email=mira.email, verified=False, primary=True)
+    attempt(client, "mira", PASSWORD)
+    asked = client.get(reverse("mfa_activate_totp"))
+    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert "authenticator_secret" in client.get(reverse("mfa_activate_totp")).content.decode()

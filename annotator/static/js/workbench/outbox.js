@@ -22,11 +22,11 @@ function done(request) {
 export class Outbox extends EventTarget {
   constructor({ user, reading, token }) {
     super();
-    Object.assign(this, { user, reading, token, jobs: [], sending: false, wait: 1000, trouble: "", timer: 0 });
+    Object.assign(this, { user, reading, token, jobs: [], keeping: 0, sending: false, wait: 1000, trouble: "", timer: 0 });
     this.ready = this.load();
     addEventListener("online", () => this.send());
     addEventListener("beforeunload", (event) => {
-      if (this.jobs.length) event.preventDefault();
+      if (this.jobs.length || this.keeping) event.preventDefault();
     });
   }
 
@@ -54,10 +54,12 @@ export class Outbox extends EventTarget {
 
   /** `job`: key, url, body (string), and whatever the page needs to show it again. */
   async add(job) {
+    const full = { ...job, user: this.user, reading: this.reading, order: (this.order = (this.order ?? Date.now()) + 1), held: "" };
+    this.keeping += 1;
     await this.ready;
-    const full = { ...job, user: this.user, reading: this.reading, order: Date.now() + Math.random(), held: "" };
-    this.jobs = [...this.jobs.filter((other) => other.key !== job.key), full];
-    await this.keep(full);
+    await this.keep(full); // counted as kept only when it is
+    this.keeping -= 1;
+    this.jobs = [...this.jobs.filter((other) => other.key !== job.key), full].sort((a, b) => a.order - b.order);
     this.tell();
     await this.send();
   }

@@ -9,11 +9,21 @@ export class Selecting extends EventTarget {
     this.article = article;
     this.passage = null;
     this.byKeyboard = false;
-    let timer;
+    this.timer = 0;
     document.addEventListener("selectionchange", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => this.fromBrowser(), 60);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.settle(), 60);
     });
+    // whoever is quicker than the pause above still means the words that are selected now
+    for (const kind of ["pointerdown", "keydown"]) {
+      document.addEventListener(kind, () => this.timer && this.settle(), { capture: true });
+    }
+  }
+
+  settle() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.fromBrowser();
   }
 
   fromBrowser() {
