@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from annotator.annotations.segments import Segment, Span, lanes, segments
 
+#: where more passages than this lie over one another, the innermost are numbered but not underlined
+_DEEPEST = 24
 _INLINE = {"emphasis": "em", "strong": "strong"}
 
 
@@ -56,7 +58,7 @@ def _draw(out: list[str], text: str, segment: Segment, by_ref: Mapping[str, Draw
         if passage := by_ref.get(ref):
             out.append(f'<span class="vh" data-chrome>start of {_spoken(passage)}. </span>')
     closing = []
-    for ref in segment.refs:
+    for ref in segment.refs[:_DEEPEST]:
         if passage := by_ref.get(ref):
             flag = " flagged" if passage.insertion else ""
             out.append(f'<mark class="{passage.code} l{lane[ref]}{flag}" data-a="{passage.id}">')
@@ -92,7 +94,8 @@ def cards_html(passages: Iterable[Drawn], paragraph_id: int, paragraph_number: i
             if value
         )
         edit = (
-            f'<a class="edit" href="{base}{passage.id}/">Edit<span class="vh"> {passage.kind} {passage.number}</span></a>'
+            f'<a class="edit" href="{base}{passage.id}/">'
+            f'Edit<span class="vh"> {passage.kind} {passage.number}</span></a>'
             if base
             else ""
         )

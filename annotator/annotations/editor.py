@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from annotator.annotations.insertions import shown_by
 from annotator.annotations.models import Annotation
 from annotator.facets import (
     AttributionStatus,
@@ -96,6 +97,9 @@ def editor_context(values: dict[str, Any], errors: dict[str, str] | None = None)
 
 def values_of(annotation: Annotation) -> dict[str, Any]:
     """The form's values for editing `annotation`: the next save replaces it."""
+    paragraph = annotation.paragraph
+    end = annotation.start + len(annotation.quote)
+    shown = shown_by(paragraph.text, annotation.start, end, slot=paragraph.slot, marks=paragraph.marks)
     return {
         "replaces": annotation.pk,
         "paragraph": annotation.paragraph_id,
@@ -110,9 +114,9 @@ def values_of(annotation: Annotation) -> dict[str, Any]:
         "denied": annotation.denied,
         "outer": annotation.outer_id or "",
         "insertion": bool(annotation.marking),
-        "marking": annotation.marking,
-        "operation": annotation.operation,
-        "host": annotation.host,
+        "marking": _corrected(annotation.marking, shown.marking),
+        "operation": _corrected(annotation.operation, shown.operation),
+        "host": _corrected(annotation.host, shown.host),
         "function": annotation.function,
         "inserter": annotation.inserter,
         "effect": annotation.effect,
@@ -124,3 +128,8 @@ def values_of(annotation: Annotation) -> dict[str, Any]:
             for s in annotation.role_spans.order_by("pk")
         ],
     }
+
+
+def _corrected(stored: str, shown: str) -> str:
+    """What a person put in place of what the text shows; "" (from the text) when they are the same."""
+    return "" if stored == shown else stored

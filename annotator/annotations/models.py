@@ -21,7 +21,7 @@ from annotator.facets import (
     SourceKind,
     Stance,
 )
-from annotator.studies.models import OVERSEERS, Membership
+from annotator.studies.models import OVERSEERS, Membership, Role
 from articles.constraints import one_of, together
 from articles.final import FinalModel, FinalQuerySet, FinalRowError
 from articles.passages import Passage
@@ -33,17 +33,21 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         return self.filter(coder_id=user.pk, study__memberships__user_id=user.pk)
 
     def visible_to(self, user: Any) -> Self:
-        """One's own; everything in a study one oversees; another's only when both have finished that article."""
-        overseen = Membership.objects.filter(user_id=user.pk, role__in=OVERSEERS).values("study_id")
-        finished_too = Reading.objects.filter(
-            coder_id=user.pk,
-            finished_at__isnull=False,
-            study_id=models.OuterRef("study_id"),
-            article_id=models.OuterRef("article_id"),
+        """One's own; in a study one oversees, every reading; another coder's when both have finished that article.
+
+        Whoever still reads an article themselves sees no other reading of it, whatever their role: nobody is half
+        blind. In a study that is not blind, coders see each other at once.
+        """
+        member = Membership.objects.filter(user_id=user.pk, study_id=models.OuterRef("study_id"))
+        own = Reading.objects.filter(
+            coder_id=user.pk, study_id=models.OuterRef("study_id"), article_id=models.OuterRef("article_id")
         )
-        mine = Q(coder_id=user.pk, study__memberships__user_id=user.pk)
-        both_done = Q(finished_at__isnull=False) & models.Exists(finished_too)
-        return self.filter(mine | Q(study_id__in=overseen) | both_done).distinct()
+        open_here = models.Exists(own.filter(finished_at__isnull=True))
+        both_done = Q(finished_at__isnull=False) & models.Exists(own.filter(finished_at__isnull=False))
+        blind = Q(study__blind=True)
+        overseen = models.Exists(member.filter(role__in=OVERSEERS)) & (~open_here | ~blind)
+        openly = ~blind & models.Exists(member.filter(role=Role.CODER))
+        return self.filter(models.Exists(member)).filter(Q(coder_id=user.pk) | overseen | openly | both_done)
 
     def finished(self) -> Self:
         return self.filter(finished_at__isnull=False)
@@ -187,6 +191,12 @@ class Annotation(Passage):
                 condition=Q(ended_at__isnull=True),
                 name="annotation_is_not_made_twice",
                 violation_error_message="You have already given these words this claim type.",
+            ),
+            models.UniqueConstraint(
+                fields=["reading", "paragraph", "start", "end", "marking", "attribution"],
+                condition=Q(ended_at__isnull=True, claim_type__isnull=True),
+                name="annotation_without_a_claim_is_not_made_twice",
+                violation_error_message="You have already annotated these words in the same way.",
             ),
             models.CheckConstraint(
                 condition=(Q(ended_at__isnull=True) & Q(ended_how="")) | (Q(ended_at__isnull=False) & ~Q(ended_how="")),

@@ -28,6 +28,7 @@ class Block:
     count: int
     html: str
     cards: str
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,6 @@ def page_of(reading: Reading, *, base: str, only: int | None = None) -> Page:
         )
     )
     blocks, done, total = [], 0, 0
-    masked = reading.study.mask_outlet
     for pk, position, slot, text, marks in paragraphs:
         passages = drawn.get(pk, [])
         state = _state(slot, bool(passages), pk in read)
@@ -69,6 +69,7 @@ def page_of(reading: Reading, *, base: str, only: int | None = None) -> Page:
             done += state != "unread"
         if only is not None and pk != only:
             continue
+        hidden = is_hidden(reading, slot)
         blocks.append(
             Block(
                 id=pk,
@@ -77,8 +78,9 @@ def page_of(reading: Reading, *, base: str, only: int | None = None) -> Page:
                 slot_name=_SLOT_NAMES[slot],
                 state=state,
                 count=len(passages),
-                html=HIDDEN if masked and slot in _TELLING else paragraph_html(text, marks, passages),
-                cards=cards_html(passages, pk, position + 1, base),
+                html=HIDDEN if hidden else paragraph_html(text, marks, passages),
+                cards="" if hidden else cards_html(passages, pk, position + 1, base),
+                hidden=hidden,
             )
         )
     return Page(blocks, done, total, sum(len(passages) for passages in drawn.values()))
@@ -88,6 +90,11 @@ _SLOT_NAMES = dict(Slot.choices)
 #: slots that tell who published, hidden where the study masks outlets
 _TELLING = FRAME_SLOTS
 HIDDEN = "Hidden while coding"
+
+
+def is_hidden(reading: Reading, slot: str) -> bool:
+    """True for a paragraph that would tell a coder whose text it is, in a study that masks outlets."""
+    return reading.study.mask_outlet and slot in _TELLING
 
 
 def _state(slot: str, tagged: bool, read: bool) -> str:
@@ -148,7 +155,7 @@ def waiting_suggestions(reading: Reading) -> list[Suggestion]:
     """What machines suggest and this coder has neither taken over nor dismissed; none in a study that hides it."""
     if not reading.study.suggestions_shown:
         return []
-    return list(
+    rows = (
         Suggestion.objects.editorial()
         .filter(run__article_id=reading.article_id)
         .exclude(dismissals__reading=reading)
@@ -156,6 +163,7 @@ def waiting_suggestions(reading: Reading) -> list[Suggestion]:
         .select_related("paragraph", "run")
         .order_by("paragraph__position", "start", "pk")
     )
+    return [row for row in rows if not is_hidden(reading, row.paragraph.slot)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any, Concatenate
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,10 +20,10 @@ from annotator.annotations.drafts import DraftError, place_in, read_draft, read_
 from annotator.annotations.editor import editor_context, values_of
 from annotator.annotations.keys import KEYS
 from annotator.annotations.models import Annotation, Reading
-from annotator.annotations.queries import page_of, recent_steps, waiting_suggestions
+from annotator.annotations.queries import is_hidden, page_of, recent_steps, waiting_suggestions
 from annotator.annotations.sentences import sentences, words
 from annotator.errors import wants_json
-from annotator.studies.models import Role
+from annotator.studies.models import ClaimType, Role
 from articles.models import Paragraph
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -127,7 +128,7 @@ def _workbench(
         "page": page,
         "recent": recent_steps(reading) if own else [],
         "suggestions": [] if readonly else waiting_suggestions(reading),
-        "claim_types": list(reading.study.claim_types.filter(retired_at__isnull=True)),
+        "claim_types": _claim_types(reading),
         "revision": reading.study.revision,
         "keys": KEYS,
         "new_id": uuid.uuid4(),
@@ -142,7 +143,7 @@ def _chosen_paragraph(request: HttpRequest, reading: Reading, values: dict[str, 
     if not asked.isdecimal() or len(asked) > 15:
         return None
     paragraph = Paragraph.objects.filter(pk=int(asked), article_id=reading.article_id).first()
-    if paragraph is None:
+    if paragraph is None or is_hidden(reading, paragraph.slot):
         return None
     text = paragraph.text
     return {
@@ -218,6 +219,8 @@ def _preview(request: HttpRequest, pk: int) -> HttpResponse:
     reading = _mine(request, pk)
     place = read_place(request.POST)
     found = get_object_or_404(Paragraph, pk=place.paragraph, article_id=reading.article_id)
+    if is_hidden(reading, found.slot):
+        raise DraftError({"paragraph": "This paragraph is hidden while coding."})
     start, quote = place_in(found.text, place, reading.article.language)
     values = {name: request.POST.get(name, "") for name in request.POST}
     context = _workbench(request, reading, values={**values, "spans": _sent_spans(request)})
@@ -234,27 +237,24 @@ def annotation(request: HttpRequest, pk: int, annotation: uuid.UUID) -> HttpResp
         pk=annotation,
         reading=reading,
     )
-    context = _workbench(request, reading, values=values_of(found)) | {
-        "editing": found,
-        "history": _history(found),
-    }
-    template = "annotations/reading.html"
-    if request.htmx or request.headers.get("X-Partial") == "editor":  # type: ignore[attr-defined]
-        template += "#editor"
-    response = render(request, template, context)
-    response.headers["Vary"] = "X-Partial, HX-Request"
+    editor = {"reading": reading, "new_id": uuid.uuid4(), "history": verbs.versions_of(found)}
+    editor["claim_types"] = _claim_types(reading, found)
+    if request.headers.get("X-Partial") == "editor":
+        context = editor | {"chosen": None} | editor_context(values_of(found))
+        response = render(request, "annotations/_editor.html", context)
+    else:
+        context = _workbench(request, reading, values=values_of(found)) | editor
+        response = render(request, "annotations/reading.html", context)
+    response.headers["Vary"] = "X-Partial"
     return response
 
 
-def _history(annotation: Annotation) -> list[Annotation]:
-    """The rows this one replaced, newest first, itself included."""
-    rows: list[Annotation] = []
-    pk: uuid.UUID | None = annotation.pk
-    while pk is not None and len(rows) < 100:
-        row = Annotation.objects.select_related("claim_type", "ended_by").get(pk=pk)
-        rows.append(row)
-        pk = row.replaces_id
-    return rows
+def _claim_types(reading: Reading, editing: Annotation | None = None) -> list[ClaimType]:
+    """The codes on offer, and the retired one that the annotation being edited still has."""
+    offered = Q(retired_at__isnull=True)
+    if editing is not None:
+        offered |= Q(pk=editing.claim_type_id)
+    return list(reading.study.claim_types.filter(offered))
 
 
 @require_POST
@@ -270,12 +270,10 @@ def withdraw(request: HttpRequest, pk: int, annotation: uuid.UUID) -> HttpRespon
 @require_POST
 @answers_faults
 def restore(request: HttpRequest, pk: int, annotation: uuid.UUID) -> HttpResponse:
-    """Bring an earlier version back as a new row; `id` is the new row's."""
-    try:
-        new_id = uuid.UUID(request.POST.get("id", "")) if request.POST.get("id") else uuid.uuid4()
-    except ValueError:
-        raise DraftError({"id": "This is not an id."}) from None
-    saved = verbs.restore(pk, annotation, new_id=new_id, by=request.user)
+    """Bring an earlier version back: `id` is the new row's, `expects` the line's last one as the page knew it."""
+    new_id = _sent_id(request, "id") or uuid.uuid4()
+    expects = _sent_id(request, "expects") or _sent_id(request, "replaces")
+    saved = verbs.restore(pk, annotation, new_id=new_id, by=request.user, expects=expects)
     if wants_json(request):
         body = {
             "id": str(saved.annotation.pk),
@@ -285,6 +283,14 @@ def restore(request: HttpRequest, pk: int, annotation: uuid.UUID) -> HttpRespons
         return JsonResponse(body, status=201 if saved.created else 200)
     messages.success(request, f"Restored: “{saved.annotation.quote[:80]}”.")
     return redirect(f"{reverse('reading', args=[pk])}#p-{saved.annotation.paragraph_id}")
+
+
+def _sent_id(request: HttpRequest, name: str) -> uuid.UUID | None:
+    sent = request.POST.get(name, "")
+    try:
+        return uuid.UUID(sent) if sent else None
+    except ValueError:
+        raise DraftError({name: "This is not an id."}) from None
 
 
 @require_POST
@@ -312,7 +318,10 @@ def dismiss(request: HttpRequest, pk: int, suggestion: int) -> HttpResponse:
 @require_POST
 @answers_faults
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    left = verbs.finish(pk, by=request.user)
+    try:
+        left = verbs.finish(pk, by=request.user)
+    except verbs.AlreadyFinished:
+        left = []  # sent twice: it is finished, which is what was wanted
     if left:
         context = _workbench(request, _mine(request, pk)) | {"left": left}
         return render(request, "annotations/reading.html", context, status=422)

@@ -171,3 +171,51 @@ def test_bylines_and_datelines_are_shown_and_need_no_mark(client):
     )
     client.force_login(reading.coder)
     assert "0 of 1 paragraphs done" in client.get(reverse("reading", args=[reading.pk])).content.decode()
+
+
+@pytest.mark.parametrize("slot", ["byline", "dateline", "notice"])
+def test_a_masked_paragraph_is_hidden_from_every_door(client, slot):
+    article = make_article(blocks=[(slot, "By Ada Falk of Morning Tide"), ("body", "Text.")])
+    reading = make_reading(article=article)
+    type(reading.study).objects.filter(pk=reading.study_id).update(mask_outlet=True)
+    client.force_login(reading.coder)
+    hidden = article.paragraphs.first()
+    page = reverse("reading", args=[reading.pk])
+    form = {"paragraph": hidden.pk, "how": "words", "first": 1, "last": 2, "insertion": "1"}
+    answers = [
+        client.get(page),
+        client.get(page + f"?select={hidden.pk}"),
+        client.get(reverse("paragraph", args=[reading.pk, hidden.pk])),
+        client.post(reverse("annotations", args=[reading.pk]), form | {"preview": "1"}),
+        client.post(reverse("annotations", args=[reading.pk]), form),
+    ]
+    for answer in answers:
+        assert "Falk" not in answer.content.decode()
+    assert answers[-1].status_code == 422
+
+
+def test_who_left_the_study_sees_no_reading_of_it(client, reading):
+    other = make_reading(study=reading.study, article=reading.article, finished_at=timezone.now())
+    Reading.objects.filter(pk=reading.pk).update(finished_at=timezone.now())
+    reading.study.memberships.filter(user=reading.coder).delete()
+    client.force_login(reading.coder)
+    for pk in (reading.pk, other.pk):
+        assert client.get(reverse("reading", args=[pk])).status_code == 404
+
+
+def test_an_owner_who_still_codes_an_article_sees_nobody_elses_reading_of_it(client, reading):
+    owner = MembershipFactory(study=reading.study, role="owner").user
+    own = make_reading(study=reading.study, article=reading.article, coder=owner)
+    client.force_login(owner)
+    url = reverse("reading", args=[reading.pk])
+    assert client.get(url).status_code == 404
+    Reading.objects.filter(pk=own.pk).update(finished_at=timezone.now())
+    assert client.get(url).status_code == 200
+
+
+def test_in_a_study_that_is_not_blind_coders_see_each_other_at_once(client, reading):
+    other = make_reading(study=reading.study, article=reading.article)
+    type(reading.study).objects.filter(pk=reading.study_id).update(blind=False)
+    client.force_login(reading.coder)
+    assert client.get(reverse("reading", args=[other.pk])).status_code == 200
+    assert client.get(reverse("reading", args=[make_reading().pk])).status_code == 404
