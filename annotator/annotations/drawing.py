@@ -83,6 +83,63 @@ def _spoken(passage: Drawn) -> str:
     return f"{passage.kind} {passage.number}, {escape(passage.label)}"
 
 
+_STATES = {
+    "tagged": '<span aria-hidden="true">●</span><span class="vh">, {count} tagged</span>',
+    "read": '<span aria-hidden="true">✓</span><span class="vh">, read, nothing to tag</span>',
+    "unread": '<span aria-hidden="true">○</span><span class="vh">, unread</span>',
+    "frame": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a paragraph's words: its number, its state, and what can be done with it (not when fixed)."""
+
+    id: int
+    number: int
+    slot: str
+    slot_name: str
+    state: str
+    count: int
+    hidden: bool
+    fixed: bool
+
+
+def section_html(words: str, frame: Frame, paragraphs: str) -> SafeString:
+    """Return one paragraph with its margin and its tools; `paragraphs` is the address below which paragraphs lie.
+
+    `words` is what `paragraph_html` made, so it is not escaped again.
+    """
+    pk, number, state = frame.id, frame.number, frame.state
+    dot = _STATES[state].format(count=frame.count)
+    text = "" if frame.hidden else " data-text"
+    return mark_safe(  # noqa: S308 - numbers, our own words, and `words`, which is escaped
+        f'<section class="para slot-{frame.slot} is-{state}" id="p-{pk}" data-id="{pk}" data-number="{number}" '
+        f'tabindex="-1" aria-label="Paragraph {number}">'
+        f'<a class="num" href="#p-{pk}"><span class="vh">Paragraph </span>'
+        f'{number}<span class="state">{dot}</span></a><p class="words" dir="auto"{text}>{words}</p>'
+        f"{'' if frame.hidden or frame.fixed else _tools(frame, paragraphs)}</section>"
+    )
+
+
+def _tools(frame: Frame, paragraphs: str) -> str:
+    pk, number, state = frame.id, frame.number, frame.state
+    if state == "frame":
+        why = "Notice: not coded for claims" if frame.slot == "notice" else f"{frame.slot_name}: needs no mark"
+        mark = f'<span class="quiet">{why}</span>'
+    else:
+        value, said = ("0", "Not read after all") if state == "read" else ("1", "Read, nothing to tag")
+        mark = (
+            f'<button class="link" form="read-form" formaction="{paragraphs}{pk}/read/" name="read" value="{value}" '
+            f"data-nothing{' hidden' if state == 'tagged' else ''}>{said}"
+            f'<span class="vh">, paragraph {number}</span></button>'
+        )
+    return (
+        f'<p class="tools small"><a href="?select={pk}#editor" data-select>Select text…'
+        f'<span class="vh"> in paragraph {number}</span></a> {mark}</p>'
+    )
+
+
 def cards_html(passages: Iterable[Drawn], paragraph_id: int, paragraph_number: int, base: str) -> SafeString:
     """Return `<li>` cards for the list at the side. An annotation's page lies below `base`; "" draws no way to edit."""
     out = []

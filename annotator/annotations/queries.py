@@ -1,10 +1,14 @@
 """What a page of the workbench shows, fetched in a handful of queries however long the article is."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from annotator.annotations.drawing import Drawn, cards_html, paragraph_html
+from django.db.models import Q
+
+from annotator.annotations.drawing import Drawn, Frame, cards_html, paragraph_html, section_html
 from annotator.annotations.models import Annotation, ParagraphRead, Reading, RoleSpan
 from annotator.facets import AttributionStatus, Function, Host, Marking
 from annotator.suggestions.models import Suggestion
@@ -21,14 +25,21 @@ class Block:
     """One paragraph ready to be shown. `state` is unread, read (nothing to tag), tagged or frame (needs no reading)."""
 
     id: int
-    number: int
-    slot: str
-    slot_name: str
     state: str
     count: int
     html: str
+    section: str
     cards: str
-    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something this coder did lately, with what would take it back."""
+
+    id: str
+    did: str
+    quote: str
+    undo: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +48,18 @@ class Page:
     done: int
     total: int
     annotations: int
+    recent: list[Step]
 
     @property
     def unread(self) -> int:
         return self.total - self.done
 
 
-def page_of(reading: Reading, *, base: str, only: int | None = None) -> Page:
+def page_of(reading: Reading, *, base: str, paragraphs_at: str = "", only: int | None = None) -> Page:
     """Return the article's paragraphs with this reading's standing annotations drawn in.
 
-    `base` is the address below which annotation pages lie; `only` draws that paragraph alone (counts stay whole).
+    `base` and `paragraphs_at` are the addresses below which annotations and paragraphs lie, "" where nothing can be
+    changed; `only` draws that paragraph alone (counts stay whole).
     """
     paragraphs = list(
         Paragraph.objects.filter(article_id=reading.article_id)
@@ -54,7 +67,8 @@ def page_of(reading: Reading, *, base: str, only: int | None = None) -> Page:
         .values_list("pk", "position", "slot", "text", "marks")
     )
     order = {row[0]: row[1] for row in paragraphs}
-    drawn = _drawn(reading, order)
+    stored = _stored(reading)
+    drawn = _drawn(reading, stored, order)
     read = set(
         ParagraphRead.objects.filter(reading_id=reading.pk, ended_at__isnull=True).values_list(
             "paragraph_id", flat=True
@@ -70,20 +84,13 @@ def page_of(reading: Reading, *, base: str, only: int | None = None) -> Page:
         if only is not None and pk != only:
             continue
         hidden = is_hidden(reading, slot)
-        blocks.append(
-            Block(
-                id=pk,
-                number=position + 1,
-                slot=slot,
-                slot_name=_SLOT_NAMES[slot],
-                state=state,
-                count=len(passages),
-                html=HIDDEN if hidden else paragraph_html(text, marks, passages),
-                cards="" if hidden else cards_html(passages, pk, position + 1, base),
-                hidden=hidden,
-            )
+        words = HIDDEN if hidden else paragraph_html(text, marks, passages)
+        frame = Frame(
+            pk, position + 1, slot, _SLOT_NAMES[slot], state, len(passages), hidden=hidden, fixed=not paragraphs_at
         )
-    return Page(blocks, done, total, sum(len(passages) for passages in drawn.values()))
+        cards = "" if hidden else cards_html(passages, pk, position + 1, base)
+        blocks.append(Block(pk, state, len(passages), words, section_html(words, frame, paragraphs_at), cards))
+    return Page(blocks, done, total, sum(len(passages) for passages in drawn.values()), _recent(stored))
 
 
 _SLOT_NAMES = dict(Slot.choices)
@@ -105,48 +112,73 @@ def _state(slot: str, tagged: bool, read: bool) -> str:
     return "read" if read else "unread"
 
 
-def _drawn(reading: Reading, order: dict[int, int]) -> dict[int, list[Drawn]]:
-    rows = list(
-        Annotation.objects.filter(reading_id=reading.pk, ended_at__isnull=True)
-        .order_by()
-        .values_list(
-            "pk", "paragraph_id", "start", "end", "quote", "claim_type_id", "claim_type__label",
-            "attribution", "marking", "host", "function", "note", "created_at",
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """One annotation of the reading that stands, or was withdrawn and could be brought back."""
+
+    pk: Any
+    paragraph: int
+    start: int
+    end: int
+    quote: str
+    claim_id: int | None
+    claim: str | None
+    attribution: str
+    marking: str
+    host: str
+    function: str
+    note: str
+    created_at: datetime
+    ended_at: datetime | None
+    replaces: Any
+
+
+def _stored(reading: Reading) -> list[_Stored]:
+    can_come_back = Q(ended_how="withdrawn", replaced_by__isnull=True)
+    rows = Annotation.objects.filter(Q(ended_at__isnull=True) | can_come_back, reading_id=reading.pk).order_by()
+    return [
+        _Stored(*row)
+        for row in rows.values_list(
+            "pk", "paragraph_id", "start", "end", "quote", "claim_type_id", "claim_type__label", "attribution",
+            "marking", "host", "function", "note", "created_at", "ended_at", "replaces_id",
         )
-    )  # fmt: skip
-    rows.sort(key=lambda row: (order[row[1]], row[2], -row[3], row[12], row[0]))
+    ]  # fmt: skip
+
+
+def _drawn(reading: Reading, stored: list[_Stored], order: dict[int, int]) -> dict[int, list[Drawn]]:
+    standing = [row for row in stored if row.ended_at is None]
+    standing.sort(key=lambda row: (order[row.paragraph], row.start, -row.end, row.created_at, row.pk))
     roles: dict[Any, list[str]] = defaultdict(list)
     for annotation_id, role, quote in RoleSpan.objects.filter(
         annotation__reading_id=reading.pk, annotation__ended_at__isnull=True
     ).values_list("annotation_id", "role", "quote"):
         roles[annotation_id].append(f"{role}: {quote}")
     drawn: dict[int, list[Drawn]] = defaultdict(list)
-    for number, row in enumerate(rows, start=1):
-        (pk, paragraph, start, end, quote, claim_id, claim, attribution, marking, host, function, note, _) = row
-        drawn[paragraph].append(
+    for number, row in enumerate(standing, start=1):
+        drawn[row.paragraph].append(
             Drawn(
-                id=str(pk),
+                id=str(row.pk),
                 number=number,
-                start=start,
-                end=end,
-                quote=quote,
-                label=claim or ("Insertion" if marking else "Attribution"),
-                code=f"c{claim_id}" if claim_id else "c-none",
-                insertion=bool(marking),
-                attribution=attribution,
-                details=_details(attribution, roles.get(pk, ()), marking, host, function),
-                note=note,
+                start=row.start,
+                end=row.end,
+                quote=row.quote,
+                label=row.claim or ("Insertion" if row.marking else "Attribution"),
+                code=f"c{row.claim_id}" if row.claim_id else "c-none",
+                insertion=bool(row.marking),
+                attribution=row.attribution,
+                details=_details(row, roles.get(row.pk, ())),
+                note=row.note,
             )
         )
     return drawn
 
 
-def _details(attribution: str, roles: Any, marking: str, host: str, function: str) -> str:
+def _details(row: _Stored, roles: Iterable[str]) -> str:
     parts = []
-    if attribution:
-        parts.append("; ".join([_ATTRIBUTION[attribution], *roles]))
-    if marking:
-        shown = [_MARKING[marking], _HOST.get(host, ""), _FUNCTION.get(function, "")]
+    if row.attribution:
+        parts.append("; ".join([_ATTRIBUTION[row.attribution], *roles]))
+    if row.marking:
+        shown = [_MARKING[row.marking], _HOST.get(row.host, ""), _FUNCTION.get(row.function, "")]
         parts.append("Insertion: " + ", ".join(filter(None, shown)))
     return " · ".join(parts)
 
@@ -166,42 +198,12 @@ def waiting_suggestions(reading: Reading) -> list[Suggestion]:
     return [row for row in rows if not is_hidden(reading, row.paragraph.slot)]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something this coder did lately, with what would take it back."""
-
-    id: str
-    at: Any
-    did: str
-    quote: str
-    undo: str
-
-
-def recent_steps(reading: Reading, most: int = 10) -> list[Step]:
-    """The newest `most` saves, edits and withdrawals of this reading, newest first."""
-    rows = list(
-        Annotation.objects.filter(reading_id=reading.pk)
-        .order_by("-created_at", "-pk")
-        .values_list("pk", "created_at", "quote", "replaces_id", "ended_at", "ended_how", "claim_type__label")[:most]
-    )
-    withdrawn = list(
-        Annotation.objects.filter(reading_id=reading.pk, ended_how="withdrawn", replaced_by__isnull=True)
-        .order_by("-ended_at", "-pk")
-        .values_list("pk", "ended_at", "quote", "claim_type__label")[:most]
-    )
-    steps = [
-        Step(
-            str(pk),
-            created,
-            ("Edited: " if replaces else "Saved: ") + (label or "passage"),
-            quote,
-            "withdraw",
-        )
-        for pk, created, quote, replaces, ended, how, label in rows
-        if ended is None
-    ]
-    steps += [
-        Step(str(pk), ended, f"Withdrew: {label or 'passage'}", quote, "restore")
-        for pk, ended, quote, label in withdrawn
-    ]
-    return sorted(steps, key=lambda step: step.at, reverse=True)[:most]
+def _recent(stored: list[_Stored], most: int = 10) -> list[Step]:
+    """The newest `most` saves, edits and withdrawals, newest first."""
+    newest = sorted(stored, key=lambda row: (row.ended_at or row.created_at, str(row.pk)), reverse=True)[:most]
+    steps = []
+    for row in newest:
+        did = "Withdrew" if row.ended_at else "Edited" if row.replaces else "Saved"
+        undo = "restore" if row.ended_at else "withdraw"
+        steps.append(Step(str(row.pk), f"{did}: {row.claim or 'passage'}", row.quote, undo))
+    return steps

@@ -47,6 +47,13 @@ class Saved:
     created: bool
 
 
+#: what a save asks of the reading, its study and its article; their other columns are long and cost time to read
+_NEEDED = (
+    "study_id", "article_id", "coder_id", "started_at", "finished_at",
+    "study__mask_outlet", "study__suggestions_shown", "article__language",
+)  # fmt: skip
+
+
 def open_reading(pk: int, user: Any) -> Reading:
     """Return this person's own, unfinished reading, locked until the transaction ends.
 
@@ -57,6 +64,7 @@ def open_reading(pk: int, user: Any) -> Reading:
         Reading.objects.of(user)
         .annotate(revision_id=Subquery(newest))
         .select_related("study", "article")
+        .only(*_NEEDED)
         .select_for_update(of=("self",))
         .get(pk=pk)
     )

@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Callable
-from functools import wraps
+from datetime import datetime
+from functools import cache, lru_cache, wraps
 from typing import Any, Concatenate
 
 from django.contrib import messages
@@ -11,8 +12,10 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotator.annotations import save as verbs
@@ -20,10 +23,10 @@ from annotator.annotations.drafts import DraftError, place_in, read_draft, read_
 from annotator.annotations.editor import editor_context, values_of
 from annotator.annotations.keys import KEYS
 from annotator.annotations.models import Annotation, Reading
-from annotator.annotations.queries import is_hidden, page_of, recent_steps, waiting_suggestions
+from annotator.annotations.queries import is_hidden, page_of, waiting_suggestions
 from annotator.annotations.sentences import sentences, words
 from annotator.errors import wants_json
-from annotator.studies.models import ClaimType, Role
+from annotator.studies.models import ClaimType, Role, Study
 from articles.models import Paragraph
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -31,6 +34,10 @@ type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 def _base(pk: int) -> str:
     return reverse("annotations", args=[pk])
+
+
+def _paragraphs_at(pk: int) -> str:
+    return f"{reverse('reading', args=[pk])}paragraphs/"
 
 
 def _mine(request: HttpRequest, pk: int) -> Reading:
@@ -115,7 +122,13 @@ def _workbench(
 ) -> dict[str, Any]:
     own = reading.coder_id == request.user.pk
     readonly = not own or reading.finished_at is not None
-    page = page_of(reading, base="" if readonly else _base(reading.pk))
+    base = _base(reading.pk)
+    page = (
+        page_of(reading, base=base, paragraphs_at=_paragraphs_at(reading.pk))
+        if not readonly
+        else page_of(reading, base="")
+    )
+    revision = reading.study.revisions.order_by("-number").values_list("number", "created_at").first() or (0, None)
     chosen = _chosen_paragraph(request, reading, values)
     values = {**(values or {}), "paragraph": chosen["paragraph"].pk} if chosen else values
     return {
@@ -126,11 +139,13 @@ def _workbench(
         "readonly": readonly,
         "whose": "" if own else _whose(reading, request.user),
         "page": page,
-        "recent": recent_steps(reading) if own else [],
+        "recent": page.recent if own else [],
         "suggestions": [] if readonly else waiting_suggestions(reading),
-        "claim_types": _claim_types(reading),
-        "revision": reading.study.revision,
-        "keys": KEYS,
+        "claim_types": _claim_types(reading, values),
+        "revision": revision[0],
+        "codebook": _codebook(reading.study, *revision),
+        "base": base,
+        "keys_table": _keys_table(),
         "new_id": uuid.uuid4(),
         "chosen": chosen,
         **editor_context(values or {}, errors),
@@ -163,8 +178,10 @@ def _whose(reading: Reading, user: Any) -> str:
 @require_GET
 def reading(request: HttpRequest, pk: int) -> HttpResponse:
     """The workbench of one's own reading; another's, where it may be seen, without any way to change it."""
-    visible = Reading.objects.visible_to(request.user).select_related("study", "article__outlet", "coder")
-    return render(request, "annotations/reading.html", _workbench(request, get_object_or_404(visible, pk=pk)))
+    whole = Reading.objects.select_related("study", "article__outlet", "coder")
+    own = whole.of(request.user).filter(pk=pk).first()  # what nearly everybody asks for, and the quicker question
+    reading = own or get_object_or_404(whole.visible_to(request.user), pk=pk)
+    return render(request, "annotations/reading.html", _workbench(request, reading))
 
 
 @require_GET
@@ -182,7 +199,7 @@ def paragraph(request: HttpRequest, pk: int, paragraph: int) -> HttpResponse:
     if not page.blocks:
         return _refused(request, 404, "This paragraph is not part of the article.", {"pk": pk})
     block = page.blocks[0]
-    steps = [{"id": s.id, "did": s.did, "quote": s.quote[:80], "undo": s.undo} for s in recent_steps(reading)]
+    steps = [{"id": s.id, "did": s.did, "quote": s.quote[:80], "undo": s.undo} for s in page.recent]
     return JsonResponse(
         {
             "id": block.id,
@@ -238,23 +255,41 @@ def annotation(request: HttpRequest, pk: int, annotation: uuid.UUID) -> HttpResp
         reading=reading,
     )
     editor = {"reading": reading, "new_id": uuid.uuid4(), "history": verbs.versions_of(found)}
-    editor["claim_types"] = _claim_types(reading, found)
+    values = values_of(found)
+    editor["claim_types"] = _claim_types(reading, values)
     if request.headers.get("X-Partial") == "editor":
-        context = editor | {"chosen": None} | editor_context(values_of(found))
+        context = editor | {"chosen": None} | editor_context(values)
         response = render(request, "annotations/_editor.html", context)
     else:
-        context = _workbench(request, reading, values=values_of(found)) | editor
+        context = _workbench(request, reading, values=values) | editor
         response = render(request, "annotations/reading.html", context)
     response.headers["Vary"] = "X-Partial"
     return response
 
 
-def _claim_types(reading: Reading, editing: Annotation | None = None) -> list[ClaimType]:
-    """The codes on offer, and the retired one that the annotation being edited still has."""
+def _claim_types(reading: Reading, values: dict[str, Any] | None) -> list[ClaimType]:
+    """The codes on offer, and the retired one that the annotation being edited still has; `is_chosen` marks one."""
+    chosen = str((values or {}).get("claim_type", ""))
     offered = Q(retired_at__isnull=True)
-    if editing is not None:
-        offered |= Q(pk=editing.claim_type_id)
-    return list(reading.study.claim_types.filter(offered))
+    if chosen.isdecimal() and len(chosen) < 16:
+        offered |= Q(pk=int(chosen))
+    types = list(reading.study.claim_types.filter(offered))
+    for claim_type in types:
+        claim_type.is_chosen = str(claim_type.pk) == chosen  # type: ignore[attr-defined]
+    return types
+
+
+@lru_cache(maxsize=200)
+def _codebook(study: Study, number: int, made: datetime | None) -> SafeString:
+    """A revision never changes, so its words are drawn once."""
+    types = study.claim_types.filter(retired_at__isnull=True)
+    return render_to_string("annotations/_codes.html", {"claim_types": types})
+
+
+@cache
+def _keys_table() -> SafeString:
+    """The same on every page, so it is drawn once."""
+    return render_to_string("annotations/_keys.html", {"keys": KEYS})
 
 
 @require_POST
