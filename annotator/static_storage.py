@@ -15,7 +15,7 @@ class HashedModules(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
 
 def _sources_digest() -> str:
     """What the static files' sources are now: their names, sizes and times of change."""
-    digest = sha256(str(settings.STATIC_ROOT).encode())
+    digest = sha256()
     for finder in get_finders():
         for name, storage in finder.list(ignore_patterns=[]):
             status = Path(storage.path(name)).stat()
@@ -25,7 +25,8 @@ def _sources_digest() -> str:
 
 def collect_when_changed() -> bool:
     """Collect, hash and compress the static files unless none changed since the last time; say whether it did."""
-    stamp = Path(settings.DATA_DIR) / "static.stamp"
+    # beside the folder itself, so that instances that share one (or a copy of one) agree about it
+    stamp = Path(settings.STATIC_ROOT).resolve().parent / "static.stamp"
     digest = _sources_digest()
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if manifest.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == digest:

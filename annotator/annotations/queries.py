@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from annotator.annotations.drawing import Drawn, Frame, cards_html, paragraph_html, section_html
 from annotator.annotations.models import Annotation, ParagraphRead, Reading, RoleSpan
-from annotator.facets import AttributionStatus, Function, Host, Marking
+from annotator.facets import AttributionStatus, Certainty, Function, Host, Marking
 from annotator.suggestions.models import Suggestion
 from articles.models import FRAME_SLOTS, Paragraph, Slot
 
@@ -207,3 +207,26 @@ def _recent(stored: list[_Stored], most: int = 10) -> list[Step]:
         undo = "restore" if row.ended_at else "withdraw"
         steps.append(Step(str(row.pk), f"{did}: {row.claim or 'passage'}", row.quote, undo))
     return steps
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of a reading's standing annotations, for a last look before it is finished."""
+
+    annotations: int
+    flags: int
+    flags_without_function: int
+    attributions: int
+    not_sure: int
+
+
+def summary_of(reading: Reading) -> Summary:
+    flagged = ~Q(marking="")
+    counts = Annotation.objects.filter(reading_id=reading.pk, ended_at__isnull=True).aggregate(
+        annotations=Count("pk"),
+        flags=Count("pk", filter=flagged),
+        flags_without_function=Count("pk", filter=flagged & Q(function="")),
+        attributions=Count("pk", filter=~Q(attribution="")),
+        not_sure=Count("pk", filter=~Q(certainty=Certainty.SURE)),
+    )
+    return Summary(**counts)

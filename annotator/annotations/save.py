@@ -199,9 +199,8 @@ def _said(draft: Draft, paragraph: Paragraph, start: int, quote: str) -> dict[st
 def _check_claim_type(reading: Reading, paragraph: Paragraph, draft: Draft) -> None:
     if draft.claim_type is None:
         return
-    claim_type = ClaimType.objects.filter(
-        pk=draft.claim_type, study_id=reading.study_id, retired_at__isnull=True
-    ).first()
+    codes = ClaimType.objects.filter(study_id=reading.study_id, retired_at__isnull=True).only("label", "note_required")
+    claim_type = codes.filter(pk=draft.claim_type).order_by().first()
     if claim_type is None:
         raise DraftError({"claim_type": "This claim type is not (or no longer) in the study's codebook."})
     if paragraph.slot == Slot.NOTICE:

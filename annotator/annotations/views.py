@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import cache, lru_cache, wraps
 from typing import Any, Concatenate
@@ -23,7 +24,8 @@ from annotator.annotations.drafts import DraftError, place_in, read_draft, read_
 from annotator.annotations.editor import editor_context, values_of
 from annotator.annotations.keys import KEYS
 from annotator.annotations.models import Annotation, Reading
-from annotator.annotations.queries import is_hidden, page_of, waiting_suggestions
+from annotator.annotations.progress import coverage
+from annotator.annotations.queries import is_hidden, page_of, summary_of, waiting_suggestions
 from annotator.annotations.sentences import sentences, words
 from annotator.errors import wants_json
 from annotator.studies.models import ClaimType, Role, Study
@@ -353,13 +355,15 @@ def dismiss(request: HttpRequest, pk: int, suggestion: int) -> HttpResponse:
 @require_POST
 @answers_faults
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    try:
-        left = verbs.finish(pk, by=request.user)
-    except verbs.AlreadyFinished:
-        left = []  # sent twice: it is finished, which is what was wanted
-    if left:
-        context = _workbench(request, _mine(request, pk)) | {"left": left}
+    """Ask once, with what would be closed on the page; `confirm=1` finishes."""
+    reading = _mine(request, pk)
+    if reading.finished_at is None and (left := coverage(reading).unread):
+        context = _workbench(request, reading) | {"left": left}
         return render(request, "annotations/reading.html", context, status=422)
+    if reading.finished_at is None and "confirm" not in request.POST:
+        return render(request, "annotations/finish.html", {"reading": reading, "summary": summary_of(reading)})
+    with suppress(verbs.AlreadyFinished):  # sent twice: it is finished, which is what was wanted
+        verbs.finish(pk, by=request.user)
     messages.success(request, "Finished. Thank you: every paragraph of this article is read.")
     return redirect("desk")
 

@@ -75,7 +75,11 @@ def test_finishing_waits_for_the_last_paragraph(coder, reading):
     assert answer.status_code == 422
     assert "Nobody was hurt." in answer.content.decode()
     coder.post(reverse("paragraph_read", args=[reading.pk, reading.article.paragraphs.last().pk]))
-    assert coder.post(reverse("finish", args=[reading.pk])).status_code == 302
+    asked = coder.post(reverse("finish", args=[reading.pk]))
+    assert asked.status_code == 200
+    assert "no longer change" in asked.content.decode()
+    assert Reading.objects.get(pk=reading.pk).finished_at is None
+    assert coder.post(reverse("finish", args=[reading.pk]), {"confirm": "1"}).status_code == 302
     assert Reading.objects.get(pk=reading.pk).finished_at is not None
 
 
@@ -83,7 +87,7 @@ def test_notices_need_no_reading(client):
     reading = make_reading(article=make_article(blocks=[("body", "Text."), ("notice", "© All rights.")]))
     client.force_login(reading.coder)
     make_annotation(reading, "Text")
-    assert client.post(reverse("finish", args=[reading.pk])).status_code == 302
+    assert client.post(reverse("finish", args=[reading.pk]), {"confirm": "1"}).status_code == 302
 
 
 def test_a_finished_reading_can_be_read_but_has_no_editor(coder, reading):

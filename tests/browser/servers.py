@@ -42,7 +42,8 @@ class Server:
             "ANNOTATOR_DATA_DIR": str(data_dir),
             "SITE_URL": self.url,
             "PYTHONUNBUFFERED": "1",
-            **({"DATABASE_URL": database_url} if database_url else {}),
+            # said outright: a .env of the developer's may name a real database
+            "DATABASE_URL": database_url or f"sqlite:///{(data_folder / 'annotator.sqlite3').as_posix()}",
             **environment,
         }
 
@@ -136,8 +137,11 @@ class Server:
 def prepare(template: Path) -> None:
     """Make a data folder with a migrated SQLite database and collected static files, for servers to copy."""
     template.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "ANNOTATOR_DATA_DIR": str(template)}
-    environment.pop("DATABASE_URL", None)
+    environment = {
+        **os.environ,
+        "ANNOTATOR_DATA_DIR": str(template),
+        "DATABASE_URL": f"sqlite:///{(template / 'annotator.sqlite3').as_posix()}",
+    }
     code = (
         "import django; django.setup();"
         "from django.core.management import call_command as call;"
