@@ -43,7 +43,7 @@ class Server:
             "SITE_URL": self.url,
             "PYTHONUNBUFFERED": "1",
             # said outright: a .env of the developer's may name a real database
-            "DATABASE_URL": database_url or f"sqlite:///{(data_folder / 'annotator.sqlite3').as_posix()}",
+            "DATABASE_URL": database_url or f"sqlite:///{(data_dir / 'annotator.sqlite3').as_posix()}",
             **environment,
         }
 
