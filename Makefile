@@ -1,5 +1,6 @@
 # make run     install what is locked, prepare the database, serve on http://127.0.0.1:8000
 # make test    the whole suite on PostgreSQL and on SQLite, browser journeys in Chromium
+# make docs    write the tables of README.md and docs/guide anew, from the code they repeat
 # make lint    what .ci/run asks before it runs the suite
 #
 # Needs python3 and a package registry. uv is fetched into .tools/ when the machine has none; nothing is installed system-wide.
@@ -8,16 +9,19 @@ SHELL := /bin/sh
 JOBS ?= logical
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# which tests run on PostgreSQL: the browser journeys drive the same pages on SQLite
+# Which tests run on PostgreSQL: the browser journeys drive the same pages on SQLite, and tests/conftest.py leaves out
+# what touches no database.
 POSTGRESQL_TESTS ?= not browser and not slow
 SQLITE_TESTS ?= not slow
 PYTEST_ARGS ?=
+# loadgroup: tests that share a server run in the same process, one after the other
+PARALLEL = -n $(JOBS) --dist loadgroup
 
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PYTHON := .venv/bin/python
 RUN = PYTHONUNBUFFERED=1 $(PYTHON)
 
-.PHONY: run test test-sqlite test-postgresql test-slow bench bench-durability lint format clean
+.PHONY: run test test-sqlite test-postgresql test-slow bench bench-durability docs lint format clean
 
 run: .venv/.ready-to-run
 	@$(if $(filter-out 8000,$(PORT)),SITE_URL=http://$(HOST):$(PORT)) exec $(PYTHON) manage.py serve --migrate --demo --host $(HOST) --port $(PORT)
@@ -26,16 +30,16 @@ run: .venv/.ready-to-run
 test: .venv/.ready-to-test
 	@status=0; \
 	echo "== The suite on PostgreSQL"; \
-	$(RUN) -m tests.on_postgresql -n $(JOBS) -m "$(POSTGRESQL_TESTS)" $(PYTEST_ARGS) || { status=$$?; }; \
+	$(RUN) -m tests.on_postgresql $(PARALLEL) -m "$(POSTGRESQL_TESTS)" $(PYTEST_ARGS) || { status=$$?; }; \
 	echo "== The suite on SQLite, browser journeys included"; \
-	$(RUN) -m pytest -n $(JOBS) -m "$(SQLITE_TESTS)" $(PYTEST_ARGS) || status=$$?; \
+	$(RUN) -m pytest $(PARALLEL) -m "$(SQLITE_TESTS)" $(PYTEST_ARGS) || status=$$?; \
 	exit $$status
 
 test-sqlite: .venv/.ready-to-test
-	@$(RUN) -m pytest -n $(JOBS) -m "$(SQLITE_TESTS)" $(PYTEST_ARGS)
+	@$(RUN) -m pytest $(PARALLEL) -m "$(SQLITE_TESTS)" $(PYTEST_ARGS)
 
 test-postgresql: .venv/.ready-to-test
-	@$(RUN) -m tests.on_postgresql -n $(JOBS) -m "$(POSTGRESQL_TESTS)" $(PYTEST_ARGS)
+	@$(RUN) -m tests.on_postgresql $(PARALLEL) -m "$(POSTGRESQL_TESTS)" $(PYTEST_ARGS)
 
 test-slow: .venv/.ready-to-test
 	@$(RUN) -m pytest -m slow $(PYTEST_ARGS)
@@ -45,6 +49,9 @@ bench: .venv/.ready-to-test
 
 bench-durability: .venv/.ready-to-test
 	@$(RUN) -m benchmarks.durability
+
+docs: .venv/.ready-to-test
+	@$(RUN) -m docs.tables
 
 lint: .venv/.ready-to-test
 	@.ci/lint

@@ -7,14 +7,12 @@ import sys
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from articles.answers import refusal, varied
+from articles.answers import wants_json as wants_json
+
 _SECRETS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code"}
-
-
-def wants_json(request: HttpRequest) -> bool:
-    return "application/json" in request.headers.get("Accept", "")
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -32,10 +30,12 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _answer(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
-    if wants_json(request):
-        return JsonResponse({"error": sentence}, status=status)
-    context = {"title": title, "sentence": sentence, "status": status, "typed": typed(request)}
-    return render(request, "error.html", context, status=status)
+    return refusal(request, status, title, sentence, typed=typed(request))
+
+
+def unread(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    """The answer to a request whose body nobody has read or will: what was typed is in it, and cannot be given back."""
+    return refusal(request, status, "This was not taken in", sentence)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -88,6 +88,7 @@ def database_trouble(request: HttpRequest, exception: BaseException | None) -> H
         response: HttpResponse = JsonResponse({"error": sentence}, status=status)
     else:
         response = HttpResponse(render_to_string("trouble.html", {"sentence": sentence}), status=status)
+    varied(response)
     if status == 503:
         response.headers["Retry-After"] = "2"
     return response

@@ -57,6 +57,8 @@ MIDDLEWARE = [
     # These two come first, so that static files and refused requests carry their headers too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "annotator.middleware.PrivateResponsesMiddleware",
+    # Before anything that could read a body: even the page for a wrong host name gives back what was typed.
+    "annotator.middleware.BodiesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -183,6 +185,9 @@ if _HTTPS and env.bool("BEHIND_TLS_PROXY", default=True):
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Bytes in one request, files included: on every page, and where articles are added (20 files of 20 MB).
+LARGEST_BODY = 6_000_000
+LARGEST_UPLOAD = 420_000_000
 
 # -- Static files -------------------------------------------------------------
 STATIC_URL = "/static/"

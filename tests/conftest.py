@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from tests.chromium import find_chromium
 
@@ -17,16 +19,49 @@ SHARED = REPOSITORY.parent / "shared"
 NO_CHROMIUM = "no Chromium found"
 
 
-def pytest_collection_modifyitems(items):
-    if find_chromium():
-        return
+#: a test that asks for one of these works with the database
+OF_THE_DATABASE = {"db", "transactional_db", "live_server", "new_server"}
+LEFT_OUT = pytest.StashKey[int]()
+
+# A machine that is busy is no fault of ours: no example is timed.
+hypothesis.register_profile("annotator", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("annotator")
+
+
+def pytest_collection_modifyitems(config, items):
     for item in items:
-        if item.get_closest_marker("browser"):
+        if "new_server" in item.fixturenames:
+            # One test process starts and fills a module's server, not each of them one.
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if item.get_closest_marker("browser") and not find_chromium():
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+    if connections["default"].vendor == "postgresql":
+        leave_out(config, items)
+
+
+def leave_out(config, items):
+    """On PostgreSQL run only what touches a database; the rest says the same there as on SQLite."""
+    kept, left_out = [], []
+    for item in items:
+        touches = item.get_closest_marker("django_db") or OF_THE_DATABASE & {*item.fixturenames}
+        (kept if touches else left_out).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
+    config.stash[LEFT_OUT] = len(left_out)
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left_out"] = len(left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Each test process of a parallel run has left out the same tests."""
+    node.config.stash[LEFT_OUT] = node.workeroutput.get("left_out", 0) if hasattr(node, "workeroutput") else 0
 
 
 def pytest_terminal_summary(terminalreporter):
-    """A journey that did not run is named, so that a green line cannot hide it."""
+    """What did not run is said, so that a green line cannot hide it."""
+    if left_out := terminalreporter.config.stash.get(LEFT_OUT, 0):
+        terminalreporter.line(f"Left out on PostgreSQL: {left_out} tests that touch no database. They run on SQLite.")
     skipped = terminalreporter.stats.get("skipped", [])
     journeys = sorted({report.nodeid for report in skipped if NO_CHROMIUM in str(report.longrepr)})
     if journeys:

@@ -32,3 +32,8 @@ def researchers() -> Group:
 def make_researcher(user: User | Any) -> None:
     """Give this person the researchers' permissions; asked twice, it changes nothing."""
     user.groups.add(researchers())
+
+
+def unmake_researcher(user: User | Any) -> None:
+    """Take the researchers' permissions back; what an administrator gave besides the group stays."""
+    user.groups.remove(*Group.objects.filter(name=NAME))

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, F
+from django.db.models import FETCH_RAISE, F, Min
 
 from annotator.annotations.models import Annotation, Reading, RoleSpan
 from annotator.releases.row import RolePart
 from annotator.releases.spans import VersionText
+from annotator.releases.verdicts import with_evidence
 from annotator.review.models import Decision, Flag
 from articles.models import Article, Paragraph
 
@@ -23,6 +24,16 @@ class Version:
     places: Mapping[int, tuple[int, str, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The case of a flag: its own words, which need not be the flag's, and the first decision that saw the flag."""
+
+    case_id: int
+    start: int
+    quote: str
+    first_seen: int | None
+
+
 class Batch:
     """Seven questions, whatever the size; a join forgotten here raises instead of asking once a row."""
 
@@ -34,8 +45,14 @@ class Batch:
         self.readings = {one.pk: one for one in (readings.select_related("coder") if names else readings)}
         self.versions = _versions({reading.article_id for reading in self.readings.values()})
         self.parts = _parts(ids)
-        self.cases = dict(Flag.objects.filter(annotation__in=ids).values_list("annotation_id", "case_id"))
-        self.decisions = _decisions(set(self.cases.values()), decided, names=names)
+        self.homes = _homes(ids)
+        self._decisions = _decisions({home.case_id for home in self.homes.values()}, decided, names=names)
+
+    def decision(self, home: Home) -> Decision | None:
+        """The case's standing decision, if the flag stood in the case when it was made."""
+        decision = self._decisions.get(home.case_id)
+        seen = decision is not None and home.first_seen is not None and home.first_seen <= decision.number
+        return decision if seen else None
 
 
 def _versions(article_ids: set[int]) -> dict[int, Version]:
@@ -72,10 +89,17 @@ def _parts(ids: Iterable[UUID]) -> dict[UUID, tuple[RolePart, ...]]:
     return {pk: tuple(several) for pk, several in parts.items()}
 
 
+def _homes(ids: Iterable[UUID]) -> dict[UUID, Home]:
+    flags = Flag.objects.filter(annotation__in=ids).annotate(
+        case_start=F("case__paragraph__offset") + F("case__start"), first_seen=Min("decisions__number")
+    )
+    found = flags.order_by().values_list("annotation_id", "case_id", "case_start", "case__quote", "first_seen")
+    return {annotation: Home(*facts) for annotation, *facts in found}
+
+
 def _decisions(case_ids: set[int], decided: Mapping[int, int], *, names: bool) -> dict[int, Decision]:
     """The decisions that stood when the snapshot was taken."""
     decisions = Decision.objects.filter(case__in=case_ids & decided.keys()).fetch_mode(FETCH_RAISE)
     if names:
         decisions = decisions.select_related("reviewer")
-    placed = decisions.annotate(evidence_offset=F("evidence_paragraph__offset"))
-    return {one.case_id: one for one in placed if one.number == decided[one.case_id]}
+    return {one.case_id: one for one in with_evidence(decisions) if one.number == decided[one.case_id]}

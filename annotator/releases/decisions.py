@@ -16,9 +16,10 @@ from django.db.models import FETCH_RAISE, F
 from annotator.facets import Effect, Function, Inserter, Marking, Verdict
 from annotator.releases.columns import CODE_POINTS, UTC, column, columns_of
 from annotator.releases.people import People
+from annotator.releases.row import LINK_STATUSES
 from annotator.releases.rows import case_url
 from annotator.releases.snapshot import Snapshot
-from annotator.releases.verdicts import judged
+from annotator.releases.verdicts import judged, with_evidence
 from annotator.review.models import Decision
 from annotator.studies.models import Study
 
@@ -44,6 +45,10 @@ class Decided:
     adjudicator: str = column("the reviewer: a pseudonym, or a name when an owner asked for names")
     decided_at: datetime | None = column("when it was decided", unit=UTC)
     evidence_version_id: int | None = column("version_id of the stored original that was compared")
+    evidence_link_status: str = column(
+        "whether it still counts as the original of this version: the verdict rests on a confirmed link only",
+        values=LINK_STATUSES,
+    )
     evidence_text_sha256: str = column("SHA-256 of its text at that time", unit="hexadecimal")
     evidence_paragraph_id: int | None = column("the original's paragraph that the reviewer points to")
     evidence_start: int | None = column("where the evidence begins in the original's text", unit=CODE_POINTS)
@@ -72,10 +77,13 @@ def decisions(snapshot: Snapshot, *, names: bool = False) -> Iterator[Decided]:
 
 def _decisions_of(cases: Iterable[int], *, names: bool) -> dict[int, list[Decision]]:
     made = Decision.objects.filter(case__in=cases).fetch_mode(FETCH_RAISE).order_by("case_id", "number")
-    placed = made.select_related("case", *(["reviewer"] if names else [])).annotate(
-        evidence_offset=F("evidence_paragraph__offset"),
-        offset=F("case__paragraph__offset"),
-        version_id=F("case__paragraph__article_id"),
+    placed = (
+        with_evidence(made)
+        .select_related("case", *(["reviewer"] if names else []))
+        .annotate(
+            offset=F("case__paragraph__offset"),
+            version_id=F("case__paragraph__article_id"),
+        )
     )
     by_case: dict[int, list[Decision]] = defaultdict(list)
     for decision in placed:

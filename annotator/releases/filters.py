@@ -11,7 +11,8 @@ from django.http import QueryDict
 
 from annotator.annotations.models import Annotation, AnnotationQuerySet
 from annotator.facets import AttributionStatus, Verdict
-from annotator.review.models import Decision, Flag
+from annotator.review.models import SeenFlag
+from annotator.review.queries import coders_by_pseudonym, standing_decisions
 from annotator.studies.models import Study
 from articles.models import Article, Outlet
 
@@ -75,8 +76,7 @@ class AnnotationFilter(django_filters.FilterSet):
         articles = Article.objects.filter(pk__in=study.readings.order_by().values("article"))
         self._offer("article", articles.order_by("title", "pk"))
         self._offer("outlet", Outlet.objects.filter(pk__in=articles.values("outlet")))
-        coders = study.readings.order_by().values_list("coder_id", flat=True).distinct()
-        self.pseudonyms = {study.pseudonym(pk): pk for pk in coders}
+        self.pseudonyms = coders_by_pseudonym(study)
         self.filters["coder"].extra["choices"] = [(name, name) for name in sorted(self.pseudonyms)]
         self.filters["claim_type"].extra["choices"] = list(study.claim_types.values_list("code", "label"))
 
@@ -118,9 +118,8 @@ class AnnotationFilter(django_filters.FilterSet):
     def by_verdict(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
         if value == UNDECIDED:
             return undecided(queryset)
-        newer = Decision.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
-        stands = Decision.objects.filter(~Exists(newer), case__flags__annotation=OuterRef("pk"))
-        return queryset.filter(Exists(stands.filter(verdict=value)))
+        stands = standing_decisions().filter(flags_seen__annotation=OuterRef("pk"), verdict=value)
+        return queryset.filter(Exists(stands))
 
     def by_finished(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
         return queryset.filter(reading__finished_at__isnull=value == "no")
@@ -145,7 +144,7 @@ def _midnight(day: date) -> datetime:
 
 def undecided(annotations: AnnotationQuerySet) -> AnnotationQuerySet:
     """Flags of insertions that no reviewer has decided, whether or not a case is open yet."""
-    decided = Flag.objects.filter(annotation=OuterRef("pk"), case__decisions__isnull=False)
+    decided = SeenFlag.objects.filter(flag__annotation=OuterRef("pk"))
     return annotations.flags().filter(~Exists(decided))
 
 

@@ -23,6 +23,8 @@ from annotator.releases.columns import CODE_POINTS, DATE, UTC, UTF16, column, co
 from articles.models import Slot
 
 STATUSES = ("standing", "withdrawn", "replaced")
+NO_LINK = "none"
+LINK_STATUSES = ("confirmed", "proposed", "rejected", NO_LINK)
 ROLES = ("original", "republication", "update", "excerpt", "translation", "rewrite", "quotes")
 
 
@@ -84,7 +86,9 @@ class Row:
     created_at: datetime = column("when this annotation was made", unit=UTC)
     updated_at: datetime = column("when it was last changed: ended, or else made", unit=UTC)
     codebook_revision: int = column("the revision in force when it was made", unit="from 1")
-    adjudication: str = column("adjudicated when a reviewer has decided the flagged passage", values=["adjudicated"])
+    adjudication: str = column(
+        "adjudicated when a reviewer has decided the case with this flag in it", values=["adjudicated"]
+    )
     adjudicator: str = column("the reviewer: a pseudonym, or a name when an owner asked for names")
     decided_at: datetime | None = column("when the standing decision was made", unit=UTC)
     text_sha256: str = column("SHA-256 of the version's text in UTF-8", unit="hexadecimal")
@@ -94,13 +98,26 @@ class Row:
     paragraph_start: int = column("where the quote begins in its paragraph", unit=CODE_POINTS)
     paragraph_end: int = column("where it ends in its paragraph", unit=CODE_POINTS)
     case_id: int | None = column("the case that this flag opened or joined")
-    verdict: str = column("the reviewer's verdict", values=Verdict.values)
+    case_start: int | None = column(
+        "where the case's own words begin in the version's text: the verdict speaks of these, which may differ "
+        "somewhat from the quote",
+        unit=CODE_POINTS,
+    )
+    case_end: int | None = column("where they end in the version's text", unit=CODE_POINTS)
+    case_quote: str = column("the case's own words")
+    verdict: str = column(
+        "the reviewer's verdict on the case; empty when this flag joined the case after it", values=Verdict.values
+    )
     verdict_reason: str = column("why, in the reviewer's words")
     decided_marking: str = column("marking, as decided", values=Marking.values)
     decided_function: str = column("function, as decided", values=Function.values)
     decided_inserter: str = column("inserter, as decided", values=Inserter.values)
     decided_effect: str = column("effect, as decided", values=Effect.values)
     evidence_version_id: int | None = column("version_id of the stored original that was compared")
+    evidence_link_status: str = column(
+        "whether it still counts as the original of this version: the verdict rests on a confirmed link only",
+        values=LINK_STATUSES,
+    )
     evidence_text_sha256: str = column("SHA-256 of its text when the decision was made", unit="hexadecimal")
     evidence_paragraph_id: int | None = column("the original's paragraph that the reviewer points to")
     evidence_start: int | None = column("where the evidence begins in the original's text", unit=CODE_POINTS)

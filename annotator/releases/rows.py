@@ -57,8 +57,8 @@ def _row(annotation: Annotation, ended: bool, batch: Batch, facts: _StudyFacts, 
     start, end = offset + annotation.start, offset + annotation.start + length
     claim_type = facts.claim_types.get(annotation.claim_type_id)
     parts = batch.parts.get(annotation.pk, ())
-    case_id = batch.cases.get(annotation.pk)
-    decision = batch.decisions.get(case_id) if case_id else None
+    home = batch.homes.get(annotation.pk)
+    decision = batch.decision(home) if home else None
     changed_at = annotation.ended_at if ended and annotation.ended_at else annotation.created_at
     return Row(
         annotation_id=str(annotation.pk),
@@ -105,10 +105,13 @@ def _row(annotation: Annotation, ended: bool, batch: Batch, facts: _StudyFacts, 
         text_sha256=article.text_sha256,
         url=article.url,
         archive_url=article.archive_url,
-        decision_url=case_url(facts.study, case_id) if case_id else "",
+        decision_url=case_url(facts.study, home.case_id) if home else "",
         paragraph_start=annotation.start,
         paragraph_end=annotation.start + length,
-        case_id=case_id,
+        case_id=home.case_id if home else None,
+        case_start=home.start if home else None,
+        case_end=home.start + len(home.quote) if home else None,
+        case_quote=home.quote if home else "",
         outlet=article.outlet.name if article.outlet else "",
         title=article.title,
         published_on=article.published,

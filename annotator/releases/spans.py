@@ -38,6 +38,15 @@ def _is_hangul(char: str) -> bool:
     return _is_jamo(char) or "\uac00" <= char <= "\ud7a3"
 
 
+def _ends_in_virama(text: str, at: int) -> bool:
+    """Whether a virama is among the marks right before `at`: it joins consonants through the marks beside it (GB9c)."""
+    while at and _extends(text[at - 1]):
+        at -= 1
+        if combining(text[at]) == _VIRAMA:
+            return True
+    return False
+
+
 def is_boundary(text: str, at: int) -> bool:
     """True when a cut before `text[at]` splits no grapheme cluster.
 
@@ -58,7 +67,7 @@ def is_boundary(text: str, at: int) -> bool:
         while first and _is_regional(text[first - 1]):
             first -= 1
         return (at - first) % 2 == 0
-    if combining(before) == _VIRAMA and category(after) == "Lo":
+    if category(after) == "Lo" and _ends_in_virama(text, at):
         return False
     joined = _is_hangul(before) and _is_hangul(after)
     return not (joined and (_is_jamo(before) or _is_jamo(after)))

@@ -3,8 +3,13 @@
 from datetime import datetime
 from typing import Any, TypedDict
 
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
 from annotator.releases.people import People
+from annotator.releases.row import NO_LINK
 from annotator.review.models import Decision
+from articles.lineage.models import Derivation
 
 
 class Judged(TypedDict):
@@ -17,6 +22,7 @@ class Judged(TypedDict):
     decided_inserter: str
     decided_effect: str
     evidence_version_id: int | None
+    evidence_link_status: str
     evidence_text_sha256: str
     evidence_paragraph_id: int | None
     evidence_start: int | None
@@ -35,6 +41,7 @@ _NOT_JUDGED = Judged(
     decided_inserter="",
     decided_effect="",
     evidence_version_id=None,
+    evidence_link_status="",
     evidence_text_sha256="",
     evidence_paragraph_id=None,
     evidence_start=None,
@@ -58,6 +65,7 @@ def judged(decision: Decision | None, people: People) -> Judged:
         decided_inserter=decision.inserter,
         decided_effect=decision.effect,
         evidence_version_id=decision.upstream_id,
+        evidence_link_status=_link_status(decision),
         evidence_text_sha256=decision.upstream_sha256,
         evidence_paragraph_id=decision.evidence_paragraph_id,
         evidence_start=start,
@@ -65,6 +73,19 @@ def judged(decision: Decision | None, people: People) -> Judged:
         evidence_quote=decision.evidence_quote,
         best_match_score=decision.best_match_score,
     )
+
+
+def with_evidence(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Decisions that `judged` can read: where their evidence stands, and what became of the link to its article."""
+    link = Derivation.objects.filter(derived=OuterRef("case__paragraph__article"), upstream=OuterRef("upstream"))
+    return decisions.annotate(
+        evidence_offset=F("evidence_paragraph__offset"),
+        link_status=Coalesce(Subquery(link.values("status")), Value(NO_LINK), output_field=CharField()),
+    )
+
+
+def _link_status(decision: Any) -> str:
+    return str(decision.link_status) if decision.upstream_id else ""
 
 
 def _evidence_span(decision: Any) -> tuple[int | None, int | None]:

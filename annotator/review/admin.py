@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from annotator.review.models import Case, Decision, Flag
+from annotator.review.models import Case, Decision, Flag, SeenFlag
 from articles.final_admin import FinalModelAdmin, words
 
 
@@ -27,3 +27,10 @@ class DecisionAdmin(FinalModelAdmin):
     list_filter = ["case__study", "verdict", "inserter"]
     list_select_related = ["case", "reviewer"]
     search_fields = ["id", "case__quote", "reason", "reviewer__username"]
+
+
+@admin.register(SeenFlag)
+class SeenFlagAdmin(FinalModelAdmin):
+    list_display = ["decision", "flag"]
+    list_select_related = ["decision", "flag"]
+    search_fields = ["decision__case__quote"]

@@ -98,14 +98,25 @@ def _join(study: Study, new: Sequence[NewFlag]) -> int:
     return len(new)
 
 
+def likeness(case: Case, start: int, end: int) -> float:
+    """How much of all words of a case and of this span they share, up to 1.0; 0.0 unless they are about the same words.
+
+    They are when what they share is at least half of the span and at least half of the case. So a verdict on one
+    passage never speaks of words that only touch it, and one long flag does not swallow the passages in it.
+    """
+    length, case_length = end - start, len(case.quote)
+    shared = min(end, case.start + case_length) - max(start, case.start)
+    return shared / (length + case_length - shared) if 2 * shared >= max(length, case_length) else 0.0
+
+
 def _home(flag: NewFlag, cases: Iterable[Case]) -> Case | None:
-    """The case this flag overlaps: the one its earlier version was in, else the one it shares most words with
-    (the older of two alike); None when it touches none."""
-    best, most = None, 0
+    """The case about the same words as this flag: of several the one that the flag's earlier version was in, else the
+    one most alike, else the oldest; None when there is none."""
+    best, most_alike = None, 0.0
     for case in cases:
-        shared = min(flag.end, case.start + len(case.quote)) - max(flag.start, case.start)
-        if shared > 0 and case.pk is not None and case.pk == flag.case_before:
+        alike = likeness(case, flag.start, flag.end)
+        if alike and case.pk is not None and case.pk == flag.case_before:
             return case
-        if shared > most:
-            best, most = case, shared
+        if alike > most_alike:
+            best, most_alike = case, alike
     return best

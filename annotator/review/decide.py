@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from annotator.facets import Inserter, Verdict
-from annotator.review.models import Case, Decision
+from annotator.review.models import Case, Decision, SeenFlag
 from annotator.review.originals import Original, linked_originals, original_of, stands_literally
 from annotator.review.queries import not_flagged_by
 from annotator.review.wording import folded
@@ -24,6 +24,10 @@ NO_ORIGINAL = (
 UNCONFIRMED = (
     "A machine proposed this original and nobody has confirmed it yet. Compare the two texts, press "
     "“Yes, this is the original”, and decide then."
+)
+NOT_SHOWN = (
+    "An original was linked to this article after you opened the case, so you have not compared it yet. "
+    "It is shown now: compare the two texts and decide then."
 )
 ACCUSATION = (
     "“The republisher inserted this” is an accusation. It can be stated only with a stored original and the verdict "
@@ -51,7 +55,8 @@ class OutOfDate(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What a reviewer says. `evidence_*` are the original's own words, needed when the verdict is about them."""
+    """What a reviewer says. `original_id` is the article they were shown as the original, needed when the verdict
+    is about one; `evidence_*` are its own words, needed when the verdict is about them."""
 
     verdict: str
     marking: str = ""
@@ -123,6 +128,7 @@ def decide(case: Case, *, id: UUID, reviewer: Any, seen_number: int, said: Judge
     try:
         with transaction.atomic():
             decision.save()
+            SeenFlag.objects.bulk_create(SeenFlag(decision=decision, flag=flag) for flag in case.flags.order_by("pk"))
     except IntegrityError as trouble:
         raise ValidationError("This form was used before for something else. Please send it again.") from trouble
     return decision
@@ -134,18 +140,33 @@ def _says(stored: Decision, said: Judgement) -> bool:
     return (
         (stored.verdict, stored.reason) == (said.verdict, said.reason)
         and facets == said.facets()
-        and (said.verdict not in NEEDS_WORDS or folded(stored.evidence_quote) == folded(said.evidence_quote))
+        and (said.verdict not in NEEDS_ORIGINAL or stored.upstream_id == said.original_id)
+        and (said.verdict not in NEEDS_WORDS or _points_to(stored, said))
     )
+
+
+def _points_to(stored: Decision, said: Judgement) -> bool:
+    """True when the words and the place that are named lead to those stored, as `locate` reads them."""
+    paragraph, words = stored.evidence_paragraph, said.evidence_quote
+    if paragraph is None or folded(stored.evidence_quote) != folded(words):
+        return False
+    if said.evidence_paragraph_id is None:
+        return True
+    if said.evidence_paragraph_id != paragraph.pk:
+        return False
+    return said.evidence_start == stored.evidence_start or not _stand_at(paragraph, said.evidence_start, words)
 
 
 def _evidence(case: Case, said: Judgement) -> dict[str, Any]:
     """The columns that say what was searched and found; raises ValidationError when the verdict lacks them."""
     links = linked_originals(case.paragraph.article)
-    original = original_of(case, links, said.original_id) if links else None
-    if links and original is None:
+    original = original_of(case, links, said.original_id) if links and said.original_id else None
+    if links and original is None and said.original_id:
         raise ValidationError(
             {"original": "That original is no longer linked to this article. Reload the case and compare again."}
         )
+    if links and original is None and said.verdict in NEEDS_ORIGINAL:
+        raise ValidationError({"original": NOT_SHOWN})
     check_verdict(case, said, original)
     if original is None or said.verdict not in NEEDS_ORIGINAL:
         return {}
@@ -192,7 +213,7 @@ def locate(original: Original, said: Judgement) -> tuple[Paragraph, int, str]:
     if said.evidence_paragraph_id is not None and chosen is None:
         raise ValidationError({"evidence_paragraph": "That paragraph is not one of this original's."})
     start = said.evidence_start
-    if chosen and start is not None and chosen.text[start : start + len(words)] == words:
+    if chosen and start is not None and _stand_at(chosen, start, words):
         return chosen, start, words
     within = Original(original.derivation, [chosen], chosen, original.score) if chosen else original
     found = within.find(words, whole_words=False)
@@ -200,3 +221,7 @@ def locate(original: Original, said: Judgement) -> tuple[Paragraph, int, str]:
         raise ValidationError({"evidence_quote": NOT_THERE})
     paragraph, place = found
     return paragraph, place.start, paragraph.text[place.start : place.end]
+
+
+def _stand_at(paragraph: Paragraph, start: int | None, words: str) -> bool:
+    return start is not None and paragraph.text[start : start + len(words)] == words

@@ -8,7 +8,7 @@ import mimetypes
 import secrets
 import tomllib
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ from annotator.annotations.giving import give_out
 from annotator.annotations.models import Reading
 from annotator.annotations.progress import coverage
 from annotator.annotations.save import finish, mark_read, save
-from annotator.review.cases import gather
+from annotator.review.cases import gather, likeness
 from annotator.review.decide import Judgement, decide
 from annotator.review.demo_drafts import draft_of, place_of
 from annotator.review.models import Case
@@ -220,7 +220,8 @@ def _decide(demo: _Demo, study: Study) -> None:
     gather(study)
     for one in demo.manifest["decision"]:
         paragraph, begin = place_of(demo.paragraphs[one["article"]], one["quote"])
-        case = _case_at(study.cases.filter(paragraph=paragraph), begin, begin + len(one["quote"]))
+        end = begin + len(one["quote"])
+        case = max(study.cases.filter(paragraph=paragraph).order_by("pk"), key=lambda at: likeness(at, begin, end))
         said = Judgement(
             verdict=one["verdict"],
             marking=_marking(case),
@@ -234,10 +235,6 @@ def _decide(demo: _Demo, study: Study) -> None:
         decide(case, id=uuid.uuid4(), reviewer=demo.people[one["reviewer"]], seen_number=0, said=said)
     cases, decided = study.cases.count(), len(demo.manifest["decision"])
     demo.tell(f"{cases} flagged insertions, {decided} decided")
-
-
-def _case_at(cases: Iterable[Case], start: int, end: int) -> Case:
-    return next(case for case in cases if case.start < end and start < case.start + len(case.quote))
 
 
 def _marking(case: Case) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 
 from annotator.facets import Inserter, Verdict
 from annotator.review import queries
-from annotator.review.decide import NEEDS_ORIGINAL, OWN_FLAG, can_decide
+from annotator.review.decide import NEEDS_ORIGINAL, OWN_FLAG, UNCONFIRMED, can_decide
 from annotator.review.differences import Run, changed_spans, runs
 from annotator.review.flags import ShownFlag, most_said, shown_flag, standing, with_hands
 from annotator.review.keys import VERDICT_KEYS
 from annotator.review.listing import Status, status_of
-from annotator.review.models import Case, Decision
+from annotator.review.models import Case, Decision, SeenFlag
 from annotator.review.originals import Original, linked_originals, original_of, sought
 from annotator.studies.models import Study
 from articles.lineage.models import Derivation
@@ -59,9 +59,32 @@ class Dossier:
         return not standing(self.flags)
 
     @property
+    def is_unsupported(self) -> bool:
+        state: Any = self.case
+        return bool(state.is_unsupported)
+
+    @property
+    def is_flagged_again(self) -> bool:
+        """True when a flag has joined since the newest decision."""
+        state: Any = self.case
+        return bool(self.decisions) and bool(state.is_awaiting)
+
+    @property
+    def is_comparable(self) -> bool:
+        """True when a verdict may say what stands in the original: it is stored, and a person confirmed the link."""
+        return self.original is not None and self.original.is_confirmed
+
+    @property
     def why_not(self) -> str:
         """Why the verdicts are off, or ""."""
         return "" if self.may_decide else OWN_FLAG
+
+    @property
+    def why_not_about_the_original(self) -> str:
+        """Why the verdicts about the original are off although others are not, or ""."""
+        if self.why_not or self.is_comparable:
+            return ""
+        return f"1 to 3 are off. {UNCONFIRMED}" if self.original else "1 to 3 are off: they need a stored original."
 
     @property
     def searched_without_flagged_words(self) -> bool:
@@ -70,14 +93,14 @@ class Dossier:
     @property
     def buttons(self) -> list[VerdictButton]:
         return [
-            VerdictButton(key, verdict, not self.may_decide or (self.original is None and verdict in NEEDS_ORIGINAL))
+            VerdictButton(key, verdict, not self.may_decide or (verdict in NEEDS_ORIGINAL and not self.is_comparable))
             for key, verdict in VERDICT_KEYS.items()
         ]
 
     def first_answers(self) -> dict[str, Any]:
         """What the form starts from: the decision that stands, else what most coders said.
 
-        Without a stored original nobody is called an inserter beforehand: that would be an accusation.
+        Without a confirmed original nobody is called an inserter beforehand: that would be an accusation.
         """
         if self.newest:
             said = self.newest
@@ -85,7 +108,7 @@ class Dossier:
             return {**answers, "seen_number": said.number, "original": self._original_id}
         flags = standing(self.flags)
         answers = {name: most_said(flags, name) for name in ("marking", "function", "inserter", "effect")}
-        if answers["inserter"] == Inserter.REPUBLISHER and self.original is None:
+        if answers["inserter"] == Inserter.REPUBLISHER and not self.is_comparable:
             answers["inserter"] = Inserter.UNKNOWN
         answers["inserter"] = answers["inserter"] or Inserter.UNKNOWN
         return {**answers, "seen_number": 0, "original": self._original_id}
@@ -106,11 +129,13 @@ def dossier(study: Study, pk: int, *, reviewer: Any, original_id: int | None = N
     links = linked_originals(case.paragraph.article)
     original = original_of(case, links, original_id) or original_of(case, links)
     gone, added = changed_spans(original.match.text, case.paragraph.text) if original and original.match else ([], [])
+    decisions = list(case.decisions.select_related("reviewer", "upstream__outlet").order_by("-number"))
+    seen = set(SeenFlag.objects.filter(flag__case=case).values_list("flag_id", flat=True)) if decisions else set()
     return Dossier(
         case=case,
         status=status_of(case),
-        flags=[shown_flag(flag, study) for flag in with_hands(case.flags.all())],
-        decisions=list(case.decisions.select_related("reviewer", "upstream__outlet").order_by("-number")),
+        flags=[shown_flag(flag, study, is_seen=flag.pk in seen) for flag in with_hands(case.flags.all())],
+        decisions=decisions,
         links=links,
         original=original,
         left=_left(original, gone),

@@ -7,10 +7,9 @@ from django.core.exceptions import BadRequest
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
-from annotator.annotations.models import Reading
 from annotator.facets import Function, Marking
 from annotator.review import queries
-from annotator.review.models import Case, Decision
+from annotator.review.models import Case
 from annotator.review.queries import Cases
 from annotator.studies.models import Study
 from articles.models import Article, Outlet
@@ -25,9 +24,7 @@ YES_NO = [("yes", "Yes"), ("no", "No")]
 
 
 def _decided_as(facet: str, value: str) -> Q:
-    newer = Decision.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
-    stands = Decision.objects.filter(~Exists(newer), case=OuterRef("pk"), **{facet: value})
-    return Q(Exists(stands))
+    return Q(Exists(queries.standing_decisions().filter(case=OuterRef("pk"), **{facet: value})))
 
 
 class CaseFilter(django_filters.FilterSet):
@@ -62,8 +59,7 @@ class CaseFilter(django_filters.FilterSet):
         ).order_by("title", "pk")
         self._choose_from("article", articles)
         self._choose_from("outlet", Outlet.objects.filter(pk__in=articles.order_by().values("outlet")))
-        coders = Reading.objects.filter(study=study).order_by().values_list("coder_id", flat=True).distinct()
-        self.pseudonyms = {study.pseudonym(pk): pk for pk in coders}
+        self.pseudonyms = queries.coders_by_pseudonym(study)
         self.filters["coder"].extra["choices"] = [(name, name) for name in sorted(self.pseudonyms)]
 
     def _choose_from(self, name: str, rows: QuerySet[Any]) -> None:

@@ -14,11 +14,15 @@ from annotator.studies.models import Study
 
 @dataclass(frozen=True, slots=True)
 class ShownFlag:
-    """One flag. Facets are their codes; `words` gives (question, answer) pairs for those that were answered."""
+    """One flag. Facets are their codes; `words` gives (question, answer) pairs for those that were answered.
+
+    `is_seen` tells whether it stood in its case when the newest decision was made; asked on the case page only.
+    """
 
     who: str
     is_machine: bool
     is_standing: bool
+    is_seen: bool
     ended: str
     quote: str
     at: datetime
@@ -53,13 +57,14 @@ def with_hands(flags: QuerySet[Flag]) -> QuerySet[Flag]:
     )
 
 
-def shown_flag(flag: Flag, study: Study) -> ShownFlag:
+def shown_flag(flag: Flag, study: Study, *, is_seen: bool = True) -> ShownFlag:
     if flag.suggestion is not None:
         made = flag.suggestion
         return ShownFlag(
             who=f"Detector “{made.run.engine}” {made.run.version}",
             is_machine=True,
             is_standing=True,
+            is_seen=is_seen,
             ended="",
             quote=made.quote,
             at=made.run.at,
@@ -73,6 +78,7 @@ def shown_flag(flag: Flag, study: Study) -> ShownFlag:
         who=study.pseudonym(said.reading.coder_id),
         is_machine=False,
         is_standing=said.ended_at is None,
+        is_seen=is_seen,
         ended=said.get_ended_how_display(),
         quote=said.quote,
         at=said.created_at,

@@ -37,7 +37,7 @@ class DecisionForm(forms.Form):
     )
     function = forms.ChoiceField(choices=[*_UNSAID, *Function.choices], required=False)
     inserter = forms.ChoiceField(
-        choices=Inserter.choices, required=False, help_text="“Republisher” needs a stored original."
+        choices=Inserter.choices, required=False, help_text="“Republisher” needs a confirmed original."
     )
     effect = forms.ChoiceField(choices=[*_UNSAID, *Effect.choices], required=False)
     marking = forms.ChoiceField(choices=[*_UNSAID, *Marking.choices], required=False)
@@ -54,6 +54,11 @@ class DecisionForm(forms.Form):
         paragraphs = original.paragraphs if original else []
         found = [(str(p.pk), f"¶{p.number} {shortened(p.text)}") for p in paragraphs]
         self.fields["evidence_paragraph"].choices = [("", "wherever they stand"), *found]  # type: ignore[attr-defined]
+
+    def now_shows(self, original: Original | None) -> None:
+        """On a page that comes back, the original sent along is the one that stands on it now."""
+        shown = str(original.article.pk) if original else ""
+        self.data = {**{name: self.data[name] for name in self.data}, "original": shown}
 
     def judgement(self) -> Judgement:
         said = self.cleaned_data

@@ -29,6 +29,7 @@ class Row:
     outlet: str
     has_original: bool
     status: "Status"
+    is_unsupported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,11 @@ def status_of(case: Case) -> Status:
     """Of a case that `with_state` annotated."""
     state: Any = case
     verdict = Verdict(state.verdict).label if state.verdict else ""
+    flagged_again = bool(verdict) and state.is_awaiting
     if state.is_disputed:
-        return Status("◐", "Disputed", verdict)
+        return Status("◐", "Disputed, and flagged again since" if flagged_again else "Disputed", verdict)
+    if flagged_again:
+        return Status("○", "Flagged again since", verdict)
     if verdict:
         return Status("●", "Decided", verdict)
     if not state.is_flagged:
@@ -81,6 +85,7 @@ def _row(case: Case, flags: list[ShownFlag], number: int) -> Row:
         outlet=outlet.name if outlet else "",
         has_original=state.has_original,
         status=status_of(case),
+        is_unsupported=state.is_unsupported,
     )
 
 

@@ -39,7 +39,7 @@ class Case(FinalModel, Passage):
 
 
 class Flag(FinalModel):
-    """Why a case is here: one coder's annotation or one machine's suggestion that overlaps its passage."""
+    """Why a case is here: one coder's annotation or one machine's suggestion of mostly the same words."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="flags")
     annotation = models.OneToOneField(
@@ -85,6 +85,7 @@ class Decision(FinalModel):
     best_match = models.TextField(blank=True, help_text="the original's paragraph that is most alike")
     best_match_score = models.FloatField(null=True, blank=True, help_text="0 to 100")
     at = models.DateTimeField(db_default=Now())
+    flags_seen = models.ManyToManyField(Flag, through="SeenFlag", related_name="decisions")
 
     objects = FinalQuerySet.as_manager()  # type: ignore[misc]  # narrows FinalModel.objects
 
@@ -108,3 +109,19 @@ class Decision(FinalModel):
 
     def __str__(self) -> str:
         return self.get_verdict_display()
+
+
+class SeenFlag(FinalModel):
+    """A flag that stood in the case when the decision was made. The verdict speaks of these flags and of no others.
+
+    No flag ever leaves its case, so a later decision has seen what the earlier ones had, and more.
+    """
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="seen")
+    flag = models.ForeignKey(Flag, models.PROTECT, related_name="seen_by")
+
+    class Meta:
+        ordering = ["decision_id", "flag_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "flag"], name="decision_sees_a_flag_once"),
+        ]

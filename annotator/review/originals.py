@@ -62,7 +62,7 @@ def original_of(case: Case, links: Sequence[Derivation], article_id: int | None 
     link = next((link for link in links if article_id in (None, link.upstream_id)), None)
     if link is None or link.upstream is None:
         return None
-    paragraphs = list(link.upstream.paragraphs.order_by("position"))
+    paragraphs = list(Paragraph.objects.filter(article=link.upstream_id).order_by("position"))
     match = best_match(sought(case), [p.text for p in paragraphs])
     if match is None:
         return Original(link, paragraphs, None, 0.0)

@@ -1,8 +1,9 @@
 """What a case stands at. State is asked of flags and decisions, never stored.
 
-    awaiting    somebody's flag still stands and nobody has decided
-    settled     somebody has decided; the newest decision stands
-    disputed    people disagree and nobody has resolved it: see `disputed`
+    awaiting    a flag stands that no decision has seen: nobody has decided, or somebody has flagged it again since
+    settled     somebody has decided and saw every flag that stands; the newest decision stands
+    disputed    people disagree, or the evidence has gone, and nobody has resolved it: see `disputed`
+    unsupported the original that the newest decision rests on is not, or no longer, confirmed as one
     withdrawn   every flag was taken back before anybody decided: out of the queue
 
 Each function takes cases and returns cases, so that they compose: `disputed(awaiting(cases))`.
@@ -46,15 +47,26 @@ def _decisions() -> QuerySet[Decision]:
 
 
 def _newest(field: str) -> Subquery:
-    return Subquery(_decisions().order_by("-number").values(field)[:1])
+    return Subquery(standing_decisions().filter(case=OuterRef("pk")).values(field)[:1])
+
+
+def _unseen_flags() -> QuerySet[Flag]:
+    """Standing flags that stood in their case at no decision: whoever flagged these words waits for an answer."""
+    return _flags(seen_by__isnull=True)
+
+
+def standing_decisions() -> QuerySet[Decision]:
+    """The newest decision of each case."""
+    newer = Decision.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
+    return Decision.objects.filter(~Exists(newer))
 
 
 def awaiting(cases: Cases) -> Cases:
-    return cases.filter(Exists(_flags()), ~Exists(_decisions()))
+    return cases.filter(Exists(_unseen_flags()))
 
 
 def settled(cases: Cases) -> Cases:
-    return cases.filter(Exists(_decisions()))
+    return cases.filter(Exists(_decisions()), ~Exists(_unseen_flags()))
 
 
 def withdrawn(cases: Cases) -> Cases:
@@ -62,22 +74,35 @@ def withdrawn(cases: Cases) -> Cases:
 
 
 def queued(cases: Cases) -> Cases:
-    """Every case that is some reviewer's business: awaiting or settled."""
+    """Every case that is some reviewer's business: all but those withdrawn."""
     return cases.filter(Exists(_flags()) | Exists(_decisions()))
 
 
 def disputed(cases: Cases) -> Cases:
-    """Cases on which people disagree and nobody has resolved it.
+    """Cases on which people disagree, or whose evidence has gone, and nobody has resolved it.
 
     Without a decision, coders disagree when two standing flags name different functions or different inserters, or
     when one coder who has finished the article flagged the passage and another who has also finished it did not.
     A decision resolves that. With decisions, reviewers disagree when one reviewer's newest verdict differs from
-    the verdict that stands; changing one's own mind is no dispute. Machines take no side.
+    the verdict that stands; changing one's own mind is no dispute. Machines take no side. And a case is disputed
+    while it is `unsupported`.
     """
     coders = ~Exists(_decisions()) & (
         _differ("function") | _differ("inserter") | (Exists(_flagged_and_finished()) & _passed_over())
     )
-    return cases.filter(coders | _reviewers_differ())
+    return cases.filter(coders | _reviewers_differ() | _lacks_support())
+
+
+def unsupported(cases: Cases) -> Cases:
+    """Cases whose newest decision rests on an original that is not, or no longer, confirmed as the article's."""
+    return cases.filter(_lacks_support())
+
+
+def _lacks_support() -> Exists:
+    confirmed = Derivation.objects.confirmed().filter(
+        derived=OuterRef("case__paragraph__article"), upstream=OuterRef("upstream")
+    )
+    return Exists(standing_decisions().filter(~Exists(confirmed), case=OuterRef("pk"), upstream__isnull=False))
 
 
 def _differ(facet: str) -> Exists:
@@ -114,8 +139,14 @@ def _passed_over() -> Exists:
 
 def _reviewers_differ() -> Exists:
     later = Decision.objects.filter(case=OuterRef("case"), reviewer=OuterRef("reviewer"), number__gt=OuterRef("number"))
-    stands = Subquery(Decision.objects.filter(case=OuterRef("case")).order_by("-number").values("verdict")[:1])
+    stands = Subquery(standing_decisions().filter(case=OuterRef("case")).values("verdict")[:1])
     return Exists(_decisions().filter(~Exists(later)).exclude(verdict=stands))
+
+
+def coders_by_pseudonym(study: Study) -> dict[str, int]:
+    """Everybody who was ever given an article of this study, by the name they have in it."""
+    coders = Reading.objects.filter(study=study).order_by().values_list("coder_id", flat=True).distinct()
+    return {study.pseudonym(pk): pk for pk in coders}
 
 
 def flagged_by(cases: Cases, user: Any) -> Cases:
@@ -163,7 +194,8 @@ def in_reading_order(cases: Cases) -> Cases:
 
 
 def with_state(cases: Cases) -> Cases:
-    """Annotate what a list shows: the newest verdict and number, counts of flags, whether an original is stored."""
+    """Annotate what a list shows: the newest verdict and number, counts of flags, whether an original is stored,
+    and what a reviewer has to be told."""
     flags = _flags().order_by().values("case")
     coders = flags.annotate(n=Count("annotation__reading__coder", distinct=True)).values("n")
     machines = flags.annotate(n=Count("suggestion__run__engine", distinct=True)).values("n")
@@ -173,6 +205,8 @@ def with_state(cases: Cases) -> Cases:
         coders=Coalesce(Subquery(coders[:1]), 0),
         machines=Coalesce(Subquery(machines[:1]), 0),
         is_flagged=Exists(_flags()),
+        is_awaiting=Exists(_unseen_flags()),
+        is_unsupported=_lacks_support(),
         has_original=Exists(_originals()),
         is_disputed=Exists(disputed(Case.objects.filter(pk=OuterRef("pk")))),
     )

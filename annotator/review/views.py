@@ -69,6 +69,7 @@ def case_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     check_may_decide(shown.case, request.user)
     form = DecisionForm(request.POST, original=shown.original)
     if not form.is_valid():
+        form.now_shows(shown.original)
         return _case_page(request, study, filters, shown, form)
     try:
         decision = decide(
@@ -82,6 +83,7 @@ def case_decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _conflict_page(request, study, filters, shown, form, late)
     except ValidationError as refused:
         form.add_error(None, refused)
+        form.now_shows(shown.original)
         return _case_page(request, study, filters, shown, form)
     return _after(request, study, filters, shown.case, decision.verdict, stay=form.cleaned_data["stay"])
 

@@ -1,9 +1,15 @@
 """Studies in the admin: people and their roles may be put right; codebooks change on the study's page, in revisions."""
 
+from typing import Any, NoReturn
+
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 
 from annotator.studies.models import ClaimType, CodebookRevision, Membership, Study, StudyArticle
 from articles.final_admin import FinalModelAdmin
+
+_HINT = "A study is started on the site, under Studies: there it gets its codebook and its owner."
 
 
 @admin.register(Study)
@@ -12,6 +18,16 @@ class StudyAdmin(admin.ModelAdmin):
     list_filter = ["blind", "is_sample"]
     search_fields = ["title", "slug"]
     readonly_fields = ["created_at", "created_by"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A study without a codebook has no page that works, and the codebook comes with the study's own page."""
+        return False
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
+        raise PermissionDenied(_HINT)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"subtitle": _HINT, **(extra_context or {})})
 
 
 @admin.register(Membership)

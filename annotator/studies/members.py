@@ -1,4 +1,7 @@
-"""Who belongs to a study, and as what. Leaving takes away access, never work."""
+"""Who belongs to a study, and as what. Leaving takes away access, never work.
+
+Who oversees a study is a researcher of the instance; who oversees none any more is not, unless they are staff.
+"""
 
 import logging
 from typing import Any
@@ -6,7 +9,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from annotator.accounts.groups import make_researcher
+from annotator.accounts.groups import make_researcher, unmake_researcher
+from annotator.accounts.models import User
 from annotator.studies.models import OVERSEERS, Membership, Role, Study
 
 _log = logging.getLogger(__name__)
@@ -18,7 +22,7 @@ def add_member(study: Study, user: Any, role: str, *, by: Any) -> Membership:
     membership = Membership(study=study, user=user, role=role)
     membership.full_clean()
     membership.save()
-    _welcome(user, role)
+    _keep_in_step(user, "", role)
     _log.info("%s gave %s the role %s in %s", by, user, role, study.slug)
     return membership
 
@@ -28,10 +32,10 @@ def change_role(membership: Membership, role: str, *, by: Any) -> None:
     """Raises ValidationError when the study would be left without an owner, or the role is not known."""
     if membership.role == Role.OWNER and role != Role.OWNER:
         _check_another_owner(membership)
-    membership.role = role
+    before, membership.role = membership.role, role
     membership.full_clean()
     membership.save(update_fields=["role"])
-    _welcome(membership.user, role)
+    _keep_in_step(membership.user, before, role)
     _log.info("%s made %s %s in %s", by, membership.user, role, membership.study.slug)
 
 
@@ -41,12 +45,24 @@ def remove_member(membership: Membership, *, by: Any) -> None:
     if membership.role == Role.OWNER:
         _check_another_owner(membership)
     membership.delete()
+    _keep_in_step(membership.user, membership.role, "")
     _log.info("%s removed %s from %s", by, membership.user, membership.study.slug)
 
 
-def _welcome(user: Any, role: str) -> None:
-    if role in OVERSEERS:
+def _keep_in_step(user: Any, before: str, after: str) -> None:
+    """Make a researcher of somebody who now oversees a study, and none of somebody who oversaw their last.
+
+    The lock on the person lets two studies change their roles one after the other.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if after in OVERSEERS:
         make_researcher(user)
+    elif before in OVERSEERS and not user.is_staff and not _oversees_a_study(user):
+        unmake_researcher(user)
+
+
+def _oversees_a_study(user: Any) -> bool:
+    return Membership.objects.filter(user=user, role__in=OVERSEERS).exists()
 
 
 def _check_another_owner(membership: Membership) -> None:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from articles.final_admin import FinalModelAdmin
-from articles.lineage.models import Derivation
+from articles.lineage.models import Address, Derivation
 
 
 @admin.register(Derivation)
@@ -12,3 +12,11 @@ class DerivationAdmin(FinalModelAdmin):
     list_filter = ["status", "relation"]
     list_select_related = ["derived", "upstream", "settled_by"]
     search_fields = ["derived__title", "upstream__title", "upstream_outlet", "upstream_url"]
+
+
+@admin.register(Address)
+class AddressAdmin(FinalModelAdmin):
+    list_display = ["article", "stated", "key"]
+    list_filter = ["stated"]
+    list_select_related = ["article"]
+    search_fields = ["article__title", "key"]

@@ -3,37 +3,40 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import urlsplit
+from hashlib import sha256
+from urllib.parse import unquote, urlsplit
 
 from rapidfuzz import fuzz
 
 TITLE_THRESHOLD = 90.0
 
 
-def same_address_forms(url: str) -> list[str]:
-    """The ways this page's address is commonly written: http(s), with or without www. and a last slash.
+def address_key(url: str) -> str:
+    """The same for every way in which this page's address is commonly written: http or https, with or without www.,
+    a last slash or a #part, in its own script or encoded. 64 letters, however long the address is.
 
     Empty for a site's front page, which is nobody's original.
     """
     try:
         parts = urlsplit(url)
     except ValueError:
-        return []
-    path = parts.path.rstrip("/")
+        return ""
+    path = unquote(parts.path).rstrip("/")
     if not parts.netloc or not (path or parts.query):
-        return []
-    host = parts.netloc.lower().removeprefix("www.")
-    query = f"?{parts.query}" if parts.query else ""
-    return [
-        f"{scheme}://{prefix}{host}{path}{slash}{query}"
-        for scheme in ("https", "http")
-        for prefix in ("", "www.")
-        for slash in ("", "/")
-    ]
+        return ""
+    host = _in_its_script(parts.netloc.lower().removeprefix("www."))
+    return sha256(f"{host}{path}?{unquote(parts.query)}".encode(errors="surrogatepass")).hexdigest()
 
 
-def all_address_forms(urls: Iterable[str]) -> set[str]:
-    return {form for url in urls if url for form in same_address_forms(url)}
+def _in_its_script(host: str) -> str:
+    try:
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host
+
+
+def address_keys(urls: Iterable[str]) -> set[str]:
+    return {key for url in urls if (key := address_key(url))}
 
 
 def name_key(name: str) -> str:

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from articles.constraints import one_of, together
+from articles.final import FinalModel
 from articles.models import Article
 
 
@@ -80,3 +81,24 @@ class Derivation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.derived} ← {self.upstream or self.upstream_outlet}"
+
+
+class Address(FinalModel):
+    """An address that an article has, or names as its original's, kept so that it is found however it is written.
+
+    Noted when the article is stored. `key` is `likeness.address_key`.
+    """
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="addresses")
+    stated = models.BooleanField(help_text="named as the original's; otherwise the article's own")
+    key = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "addresses"
+        constraints = [
+            models.UniqueConstraint(fields=["key", "stated", "article"], name="address_is_noted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article}: {'names' if self.stated else 'is at'} {self.key[:12]}"

@@ -5,20 +5,12 @@ an address it names as its original is a stored article's address; or the outlet
 outlet, the titles are at least 90 alike, and the original is not younger.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
-
-from articles.lineage.likeness import (
-    TITLE_THRESHOLD,
-    all_address_forms,
-    later,
-    name_key,
-    title_similarity,
-)
-from articles.lineage.models import Derivation
+from articles.lineage.addresses import note, own_addresses, own_keys, stated_keys
+from articles.lineage.likeness import TITLE_THRESHOLD, address_key, later, name_key, title_similarity
+from articles.lineage.models import Address, Derivation
 from articles.lineage.queries import comes_from
 from articles.models import Article, Outlet
 
@@ -41,6 +33,7 @@ _FACTS = (
 
 
 def on_ingested(sender: type[Article], article: Article, **kwargs: Any) -> None:
+    note(article)
     propose(article)
 
 
@@ -63,12 +56,10 @@ def _known(derived: int, upstream: int) -> bool:
 
 
 def _originals_of(article: Article) -> Iterator[tuple[Article, Evidence]]:
-    stated = _stated_addresses(article)
-    if stated:
-        at = Q(url__in=stated) | Q(canonical_url__in=stated) | Q(archive_url__in=stated)
-        for original in _others(article).filter(at):
-            if not _younger(original, article):
-                yield original, {"rule": "address", "address": _shared(original, stated)}
+    stated = stated_keys(article)
+    for original in _at(article, stated, stated=False):
+        if not _younger(original, article):
+            yield original, {"rule": "address", "address": _shared(original, stated)}
     if key := name_key(article.origin_outlet):
         ids = [pk for pk, name in Outlet.objects.values_list("pk", "name") if name_key(name) == key]
         for original in _others(article).filter(outlet__in=ids):
@@ -77,16 +68,9 @@ def _originals_of(article: Article) -> Iterator[tuple[Article, Evidence]]:
 
 
 def _copies_of(article: Article) -> Iterator[tuple[Article, Evidence]]:
-    own = all_address_forms(_addresses(article))
-    if own:
-        # The database narrows upstream_urls down by text, and the answer is checked below.
-        at = Q(origin_url__in=own)
-        for form in own:
-            at |= Q(upstream_urls__icontains=json.dumps(form))
-        for copy in _others(article).filter(at):
-            shared = _shared(article, _stated_addresses(copy))
-            if shared and not _younger(article, copy):
-                yield copy, {"rule": "address", "address": shared}
+    for copy in _at(article, own_keys(article), stated=True):
+        if not _younger(article, copy):
+            yield copy, {"rule": "address", "address": _shared(article, stated_keys(copy))}
     key = name_key(article.outlet.name) if article.outlet else ""
     if key:
         said = Article.objects.exclude(origin_outlet="").values_list("origin_outlet", flat=True).distinct()
@@ -98,6 +82,11 @@ def _copies_of(article: Article) -> Iterator[tuple[Article, Evidence]]:
 
 def _others(article: Article) -> Any:
     return Article.objects.exclude(pk=article.pk).only(*_FACTS).order_by("pk")
+
+
+def _at(article: Article, keys: set[str], *, stated: bool) -> Any:
+    """The other articles that are at one of these addresses, or that name one of them."""
+    return _others(article).filter(pk__in=Address.objects.filter(stated=stated, key__in=keys).values("article"))
 
 
 def _by_title(original: Article, copy: Article) -> Evidence | None:
@@ -117,14 +106,5 @@ def _younger(original: Article, copy: Article) -> bool:
     return later(original.published_on, original.published_precision, copy.published_on, copy.published_precision)
 
 
-def _addresses(article: Article) -> list[str]:
-    return [article.url, article.canonical_url, article.archive_url]
-
-
-def _stated_addresses(article: Article) -> set[str]:
-    """Where the text says its original is; its own address is not an answer."""
-    return all_address_forms([article.origin_url, *article.upstream_urls]) - all_address_forms([article.url])
-
-
 def _shared(original: Article, stated: set[str]) -> str:
-    return next((url for url in _addresses(original) if url and all_address_forms([url]) & stated), "")
+    return next((url for url in own_addresses(original) if address_key(url) in stated), "")

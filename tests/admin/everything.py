@@ -7,6 +7,7 @@ from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
 from annotator.facets import Verdict
 from annotator.releases.models import ExportEvent
 from annotator.review.models import Flag
+from articles.lineage.addresses import note
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import DerivationFactory, make_article
 from tests.factories.review import make_case, make_decision, make_reviewer, make_suggestion
@@ -36,6 +37,8 @@ def make_everything():
     case = make_case(study, article, "[for good]")
     Flag.objects.create(case=case, annotation=annotation)
     make_decision(case, make_reviewer(study), Verdict.ORIGINAL_NOT_AVAILABLE)
-    DerivationFactory(derived=article, upstream=make_article("He left on Monday."))
+    original = make_article("He left on Monday.", url="https://vantage.example/he-left")
+    note(original)
+    DerivationFactory(derived=article, upstream=original)
     ExportEvent.objects.create(study=study, by=reading.coder, format="csv", names_shown=False)
     return study

@@ -144,3 +144,43 @@ def demo() -> dict[str, object]:
         "cases": list(Case.objects.order_by("pk").values_list("pk", flat=True)),
         "decided": Decision.objects.order_by("pk").first().case_id,
     }
+
+
+def unsaved_work() -> dict[str, object]:
+    """For each test about unsaved work an article of its own, all with coder cleo; carl is there as well."""
+    import ast
+    from pathlib import Path
+
+    from annotator.studies.codebook import start_codebook
+    from tests.factories.annotations import make_reading
+    from tests.factories.articles import make_article
+    from tests.factories.people import UserFactory
+    from tests.factories.review import make_suggestion
+    from tests.factories.studies import MembershipFactory, StudyFactory, add_to_study
+
+    owner = UserFactory(username="olga", display_name="Olga Owner", password=PASSWORD)
+    study = StudyFactory(title="Skerry papers", slug="skerry", codebook=False, suggestions_shown=True)
+    start_codebook(study, by=owner)
+    for name in ("cleo", "carl"):
+        MembershipFactory(study=study, user=UserFactory(username=name, password=PASSWORD))
+    cleo = study.memberships.get(user__username="cleo").user
+    tree = ast.parse((Path(__file__).parent / "test_outbox.py").read_text(encoding="utf-8"))
+    tests = [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+    readings = {}
+    for at, name in enumerate(tests):
+        blocks = [*TEXTS, ("body", f"Paragraph of its own, {at}.")]
+        article = make_article(blocks=blocks, title=f"Clinic closed {at}", language="en", byline="Ada Falk")
+        add_to_study(study, article)
+        if "suggestions" in name:
+            make_suggestion(article, "[of May]")
+        readings[name] = make_reading(study=study, article=article, coder=cleo, started_at=None).pk
+    return {"readings": readings, "slug": study.slug}
+
+
+def finish_reading(pk: int) -> None:
+    from django.utils import timezone
+
+    from annotator.annotations.models import Reading
+
+    now = timezone.now()
+    Reading.objects.filter(pk=pk).update(started_at=now, finished_at=now)

@@ -80,7 +80,8 @@ def test_what_is_saved_from_the_page_is_what_was_shown(bench, server):
                 const root = document.querySelector(`#p-${id} [data-text]`);
                 const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
                 const node = walker.nextNode();
-                getSelection().setBaseAndExtent(node, Math.floor(from * node.length), node, Math.ceil(to * node.length));
+                const [start, end] = [Math.floor(from * node.length), Math.ceil(to * node.length)];
+                getSelection().setBaseAndExtent(node, start, node, end);
             }""",
             [pk, 0.2, 0.9],
         )

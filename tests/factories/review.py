@@ -48,7 +48,10 @@ def make_case(study, article, quote=QUOTE, **fields):
 
 
 def make_decision(case, reviewer, verdict=Verdict.NOT_AN_INSERTION, **fields):
+    """The case's next decision, by somebody who saw the flags that are there."""
     number = fields.pop("number", case.decisions.count() + 1)
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         id=uuid.uuid4(), case=case, number=number, reviewer=reviewer, verdict=verdict, **fields
     )
+    decision.flags_seen.add(*case.flags.all())
+    return decision

@@ -65,6 +65,19 @@ def test_no_page_is_kept_by_a_cache(answers):
             assert "no-store" in answer.headers["Cache-Control"], name
 
 
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_what_depends_on_who_reads_it_says_so(client, accept):
+    """A cache between must not hand a script's answer to a person."""
+    headers = {"Accept": accept}
+    answers = [client.get("/", headers=headers)]
+    client.force_login(UserFactory())
+    answers += [client.get("/no-such-page/", headers=headers), client.get("/articles/", headers=headers)]
+    client.handler.enforce_csrf_checks = True
+    answers += [client.post(reverse("profile"), {}, headers=headers)]
+    assert [answer.status_code for answer in answers[1:]] == [404, 403, 403]
+    assert all("Accept" in answer.headers["Vary"] for answer in answers)
+
+
 def test_a_refused_form_says_why_and_gives_back_what_was_typed(answers, client):
     answer = client.post(reverse("profile"), {"display_name": "Mira", "password": "hidden words"})
     assert answer.status_code == 403

@@ -40,6 +40,7 @@ def test_a_script_gets_it_as_json(client, broken):
         answer = client.get("/", headers={"Accept": "application/json"})
     assert answer.status_code == 503
     assert "did not answer" in answer.json()["error"]
+    assert "Accept" in answer.headers["Vary"]
 
 
 def test_a_full_disk_is_told_apart(client, broken):

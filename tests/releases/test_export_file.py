@@ -135,10 +135,11 @@ def test_ended_annotations_come_along_when_asked_for(fetch, scene):
 
 
 def test_new_flags_are_joined_to_their_cases_first(fetch, scene):
-    flag = make_annotation(make_reading(study=scene.study, article=scene.reading.article), "[supported", **INSERTION)
+    other = make_reading(study=scene.study, article=scene.reading.article)
+    flag = make_annotation(other, "supported covertly by the port", **INSERTION)
     rows = {row["annotation_id"]: row for row in lines(fetch("csv"))}
     assert rows[str(flag.pk)]["case_id"] == str(scene.case.pk)
-    assert rows[str(flag.pk)]["verdict"] == "confirmed-absent-in-original"
+    assert rows[str(flag.pk)]["verdict"] == "", "nobody has judged it yet"
     assert Flag.objects.filter(annotation=flag).exists()
 
 

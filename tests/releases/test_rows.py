@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from annotator.annotations.models import Annotation
 from annotator.releases.batch import Batch
+from annotator.releases.decisions import decisions
 from annotator.releases.row import COLUMNS, Row
 from annotator.releases.rows import rows
 from annotator.releases.snapshot import all_of, take
+from annotator.review.cases import gather
 from articles.lineage.models import Derivation
-from tests.factories.annotations import make_annotation, make_reading
+from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import DerivationFactory, make_article
 from tests.factories.releases import make_decision
 from tests.factories.studies import MembershipFactory, StudyFactory
@@ -265,3 +267,60 @@ def test_a_circle_of_derivations_ends(db):
     DerivationFactory(derived=two, upstream=one)
     make_annotation(make_reading(study=study, article=one), "bridge")
     assert next(rows(take(study, all_of(study)))).work_id == two.pk
+
+
+def row_of(scene, annotation, snapshot=None):
+    return next(row for row in rows(snapshot or scene.taken()) if row.annotation_id == str(annotation.pk))
+
+
+def flag_again(scene, quote):
+    later = make_annotation(make_reading(study=scene.study, article=scene.reading.article), quote, **INSERTION)
+    gather(scene.study)
+    return later
+
+
+def test_a_flag_that_joined_after_the_decision_has_no_verdict(scene):
+    later = flag_again(scene, "[supported covertly by the port]")
+    assert later.flag.case == scene.case
+    before, after = row_of(scene, scene.flag), row_of(scene, later)
+    assert (before.verdict, before.decided_inserter) == ("confirmed-absent-in-original", "republisher")
+    assert (after.verdict, after.decided_inserter, after.adjudication) == ("", "", "")
+    assert after.case_id == before.case_id
+
+
+def test_a_new_decision_speaks_of_the_flag_that_joined_and_an_older_snapshot_does_not(scene):
+    later = flag_again(scene, "[supported covertly by the port]")
+    snapshot = scene.taken()
+    make_decision(scene.case, reviewer=scene.owner, verdict="original-not-available")
+    assert row_of(scene, later).verdict == "original-not-available"
+    assert row_of(scene, later, snapshot).verdict == ""
+
+
+def test_words_that_only_touch_a_decided_case_have_no_verdict(scene):
+    later = flag_again(scene, BRACKET[BRACKET.index("]") :])
+    row = row_of(scene, later)
+    assert row.case_id != scene.case.pk
+    assert (row.verdict, row.decided_inserter, row.adjudication) == ("", "", "")
+
+
+def test_the_cases_own_words_stand_beside_the_verdict(scene):
+    later = flag_again(scene, "supported covertly by the port")
+    for annotation in (scene.flag, later):
+        row = row_of(scene, annotation)
+        assert TEXT[row.case_start : row.case_end] == row.case_quote == scene.case.quote
+    claim = row_of(scene, scene.claim)
+    assert (claim.case_start, claim.case_end, claim.case_quote) == (None, None, "")
+
+
+@pytest.mark.parametrize("status", ["confirmed", "proposed", "rejected"])
+def test_what_became_of_the_evidence_is_said_beside_it(scene, status):
+    Derivation.objects.update(status=status)
+    assert row_of(scene, scene.flag).evidence_link_status == status
+    assert row_of(scene, scene.claim).evidence_link_status == ""
+    first, second = decisions(scene.taken())
+    assert (first.evidence_link_status, second.evidence_link_status) == ("", status)
+
+
+def test_evidence_that_was_never_linked_is_named_as_such(scene):
+    Derivation.objects.all().delete()
+    assert row_of(scene, scene.flag).evidence_link_status == "none"

@@ -16,6 +16,8 @@ WHOLE = {
     "tag flag": "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
     "keycap": "1️⃣",
     "devanagari conjunct": "क्षि",
+    "devanagari conjunct through another mark": "क्\u20e3क",
+    "devanagari conjunct through a mark before": "क\u093c्क",
     "arabic vowel mark": "أُ",
     "hangul jamo": "각",
     "hangul syllable and jamo": "각",
@@ -47,6 +49,12 @@ def test_it_never_cuts_where_unicode_does_not(text):
 @given(st.text(alphabet="abc é漢字 \n\t", max_size=30))
 def test_plain_text_may_be_cut_anywhere(text):
     assert all(is_boundary(text, at) for at in range(len(text) + 1))
+
+
+def test_a_long_row_of_marks_is_looked_through_once_for_each_letter():
+    """A text of marks costs no more than one of letters: only a letter looks back."""
+    text = "क" + "\u20e3" * 5_000 + "क"
+    assert [at for at in range(len(text) + 1) if is_boundary(text, at)] == [0, len(text) - 1, len(text)]
 
 
 def test_flags_are_cut_between_pairs_only():

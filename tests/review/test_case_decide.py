@@ -7,6 +7,8 @@ from annotator.annotations.models import Annotation
 from annotator.facets import Verdict
 from annotator.review.cases import gather
 from annotator.review.models import Decision
+from annotator.review.originals import linked_originals
+from articles.lineage.models import Derivation
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.review import QUOTE, make_decision, make_original, make_reviewer
 from tests.factories.studies import MembershipFactory, StudyFactory
@@ -35,7 +37,16 @@ def post(client, queue):
     client.force_login(queue.reviewer)
 
     def send(case=None, query="", **said):
-        fields = {"id": str(uuid.uuid4()), "seen_number": 0, "verdict": NOT_ONE, "inserter": "unknown", **said}
+        shown = linked_originals(queue.article)
+        original = shown[0].upstream_id if shown else ""
+        fields = {
+            "id": str(uuid.uuid4()),
+            "seen_number": 0,
+            "original": original,
+            "verdict": NOT_ONE,
+            "inserter": "unknown",
+            **said,
+        }
         address = f"/studies/{queue.study.slug}/cases/{(case or queue.case).pk}/decide/{query}"
         return client.post(address, {k: v for k, v in fields.items() if v is not None})
 
@@ -214,8 +225,6 @@ def test_an_edited_flag_of_the_reviewers_own_is_caught_before_anybody_gathers_it
 
 @pytest.mark.parametrize("verdict", ["confirmed-absent-in-original", "present-in-original", "differs-in-original"])
 def test_nothing_is_said_about_an_original_that_only_a_machine_proposed(client, queue, post, verdict):
-    from articles.lineage.models import Derivation
-
     make_original(queue.article, "The sluice runs.", link=PROPOSED)
     answer = post(verdict=verdict, reason="kept words")
     assert answer.status_code == 422
@@ -234,11 +243,38 @@ def test_nothing_is_said_about_an_original_that_only_a_machine_proposed(client, 
 
 @pytest.mark.parametrize("back", ["//elsewhere.example/", "https://elsewhere.example/", "/\\elsewhere.example"])
 def test_confirming_an_original_never_leads_to_another_host(client, queue, back):
-    from articles.lineage.models import Derivation
-
     make_original(queue.article, "The sluice runs.", link=PROPOSED)
     make_researcher(queue.reviewer)
     client.force_login(queue.reviewer)
     address = f"/articles/{queue.article.pk}/original/{Derivation.objects.get().pk}/"
     answer = client.post(address, {"status": "confirmed", "next": back})
     assert answer.url == f"/articles/{queue.article.pk}/"
+
+
+def test_an_original_that_was_linked_meanwhile_is_shown_before_anything_is_said_of_it(queue, post):
+    upstream = queue.with_original()
+    response = post(verdict="confirmed-absent-in-original", original="", reason="kept words")
+    page = text(response)
+    assert response.status_code == 422
+    assert "linked to this article after you opened the case" in page
+    assert "kept words" in page
+    assert not Decision.objects.exists()
+    assert response.context["form"]["original"].value() == str(upstream.pk)
+    assert post(verdict="confirmed-absent-in-original", original=upstream.pk).status_code == 303
+
+
+def test_an_original_that_was_rejected_meanwhile_gives_way_to_the_one_shown(queue, post):
+    first, second = queue.with_original(), queue.with_original("Another text of the day.")
+    Derivation.objects.filter(upstream=first).update(status="rejected")
+    response = post(verdict="confirmed-absent-in-original", original=first.pk)
+    assert response.status_code == 422
+    assert "no longer linked" in text(response)
+    assert response.context["form"]["original"].value() == str(second.pk)
+
+
+def test_after_a_decision_the_case_that_was_flagged_again_opens(many, post):
+    make_decision(many.cases["[b]"], many.reviewer)
+    other = make_reading(study=many.study, article=many.cases["[b]"].paragraph.article)
+    make_annotation(other, "[b]", **INSERTION)
+    gather(many.study)
+    assert post(many.cases["[a]"]).url == address(many, many.cases["[b]"])

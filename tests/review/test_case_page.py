@@ -5,10 +5,12 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from annotator.accounts.groups import make_researcher
 from annotator.annotations.models import Annotation
 from annotator.facets import Verdict
 from annotator.review.cases import gather
 from annotator.review.keys import KEYS, VERDICT_KEYS
+from articles.lineage.models import Derivation
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.people import UserFactory
 from tests.factories.review import QUOTE, make_case, make_decision, make_reviewer, make_suggestion
@@ -89,9 +91,57 @@ def test_the_original_stands_left_with_what_was_searched(get, queue):
     assert "¶2 of 2, likeness" in page
 
 
+PROPOSED = {"status": "proposed", "settled_at": None, "settled_by": None}
+
+
 def test_a_machines_proposal_is_named_as_one(get, queue):
-    queue.with_original(link={"status": "proposed", "settled_at": None, "settled_by": None})
+    queue.with_original(link=PROPOSED)
     assert "Proposed by a machine" in text(get())
+
+
+@pytest.mark.parametrize("researcher", [True, False])
+def test_verdicts_about_a_proposed_original_are_off_and_say_why(get, queue, researcher):
+    if researcher:
+        make_researcher(queue.reviewer)
+    queue.with_original(link=PROPOSED)
+    page = text(get())
+    assert [off for _, off in verdict_buttons(page).values()] == [True, True, True, False, False]
+    assert "1 to 3 are off. A machine proposed this original and nobody has confirmed it yet." in page
+    assert ("Yes, this is the original</button>" in page) is researcher
+    assert ("Somebody who may use the article library can confirm it." in page) is not researcher
+
+
+def test_nobody_is_accused_beforehand_on_a_proposed_original(get, queue):
+    Annotation.objects.filter(pk=queue.annotation.pk).end(by=queue.coder, how="withdrawn")
+    make_annotation(queue.reading, QUOTE, **{**INSERTION, "inserter": "republisher"})
+    queue.with_original(link=PROPOSED)
+    assert get().context["form"]["inserter"].value() == "unknown"
+
+
+def test_a_case_that_was_flagged_again_says_so_and_names_the_new_flag(get, queue):
+    make_decision(queue.case, queue.reviewer)
+    assert "flagged again" not in text(get()).lower()
+    make_annotation(make_reading(study=queue.study, article=queue.article), QUOTE, **INSERTION)
+    page = text(get())
+    assert "Flagged again since: Not an insertion" in page
+    assert "These words have been flagged again since the newest decision" in page
+    assert page.count("new since the decision</span>") == 1
+
+
+def test_a_decision_whose_original_was_rejected_says_so(get, queue):
+    upstream = queue.with_original(title="The first report")
+    make_decision(
+        queue.case,
+        queue.reviewer,
+        Verdict.CONFIRMED_ABSENT_IN_ORIGINAL,
+        upstream=upstream,
+        upstream_sha256=upstream.capture.sha256,
+    )
+    assert "no longer confirmed" not in text(get())
+    Derivation.objects.update(status="rejected")
+    page = text(get())
+    assert "rests on “The first report”, and that is no longer confirmed as the original of this article." in page
+    assert "◐</span> Disputed: Confirmed absent in original" in page
 
 
 def test_another_original_can_be_compared(get, queue):
@@ -214,7 +264,7 @@ def test_the_number_of_queries_does_not_grow_with_flags_and_decisions(get, queue
             get()
         counts.append(len(asked))
     assert counts[0] == counts[1]
-    assert counts[0] <= 24, [query["sql"][:90] for query in asked.captured_queries]
+    assert counts[0] <= 25, [query["sql"][:90] for query in asked.captured_queries]
 
 
 def test_every_visible_field_has_a_label_and_ids_are_unique(get, queue):

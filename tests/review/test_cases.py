@@ -9,7 +9,7 @@ from annotator.review import queries
 from annotator.review.cases import gather
 from annotator.review.models import Case, Flag
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
-from tests.factories.review import QUOTE, REPUBLISHED, make_suggestion
+from tests.factories.review import QUOTE, REPUBLISHED, make_case, make_suggestion
 from tests.factories.studies import StudyFactory, add_to_study
 
 pytestmark = pytest.mark.django_db
@@ -36,17 +36,60 @@ def test_gathering_twice_adds_nothing(queue):
     assert (Case.objects.count(), Flag.objects.count()) == (1, 1)
 
 
-def test_an_overlapping_flag_joins_the_case_and_a_touching_one_does_not(queue):
+@pytest.mark.parametrize(
+    ("quote", "joins"),
+    [
+        pytest.param(QUOTE, True, id="the-same"),
+        pytest.param("supported covertly by outsiders", True, id="without-the-brackets"),
+        pytest.param("The militants " + QUOTE, True, id="a-little-more"),
+        pytest.param("by outsiders] lost", False, id="less-than-half-of-the-case"),
+        pytest.param("covertly", False, id="a-word-inside"),
+        pytest.param("] lost two villages, the army said on Monday.", False, id="one-character"),
+        pytest.param(" lost two", False, id="touching"),
+        pytest.param(REPUBLISHED, False, id="the-whole-paragraph"),
+    ],
+)
+def test_a_flag_joins_a_case_of_mostly_the_same_words_and_no_other(queue, quote, joins):
     gather(queue.study)
-    paragraph = queue.annotation.paragraph
     other = make_reading(study=queue.study, article=queue.article)
-    make_annotation(other, "covertly", **INSERTION)
-    after = REPUBLISHED.index(" lost two")
-    make_annotation(other, " lost two", paragraph=paragraph, start=after, **INSERTION)
-    assert gather(queue.study) == 2
-    first, second = Case.objects.order_by("start")
-    assert first.flags.count() == 2
-    assert second.start == first.start + len(QUOTE)
+    make_annotation(other, quote, **INSERTION)
+    assert gather(queue.study) == 1
+    assert [case.flags.count() for case in Case.objects.all()] == ([2] if joins else [1, 1])
+
+
+@pytest.mark.parametrize(
+    ("second", "joins"),
+    [("bcdef", True), ("cdefghijkl", True), ("ab", False), ("abcd", True), ("ghijkl", False), ("fghijklmn", False)],
+)
+def test_half_of_both_is_enough_and_less_is_not(second, joins):
+    """The case is "abcdefgh", of eight characters."""
+    reading = make_reading("abcdefghijklmn")
+    make_annotation(reading, "abcdefgh", **INSERTION)
+    make_annotation(make_reading(study=reading.study, article=reading.article), second, **INSERTION)
+    gather(reading.study)
+    assert Case.objects.count() == (1 if joins else 2)
+
+
+def test_one_long_flag_does_not_swallow_the_insertions_in_it():
+    text = "He [the mayor] said [last week] no."
+    reading = make_reading(text)
+    make_annotation(reading, text, **INSERTION)
+    other = make_reading(study=reading.study, article=reading.article)
+    for quote in ("[the mayor]", "[last week]"):
+        make_annotation(other, quote, **INSERTION)
+    gather(reading.study)
+    assert {case.quote for case in Case.objects.all()} == {text, "[the mayor]", "[last week]"}
+
+
+def test_of_two_cases_a_flag_joins_the_one_most_alike():
+    reading = make_reading("abcdefgh")
+    make_annotation(reading, "abcdefgh", **INSERTION)
+    other = make_reading(study=reading.study, article=reading.article)
+    gather(reading.study)
+    close = make_case(reading.study, reading.article, "abcde")
+    make_annotation(other, "abcdef", **INSERTION)
+    gather(reading.study)
+    assert close.flags.count() == 1
 
 
 def test_the_first_flag_opens_the_case_whenever_somebody_looks(queue):
@@ -86,16 +129,23 @@ def test_an_edited_flag_joins_the_same_case(queue):
     assert queries.awaiting(Case.objects.all()).get() == queue.case
 
 
-def test_an_edit_that_touches_two_cases_stays_with_its_own(queue):
-    gather(queue.study)
-    other = make_reading(study=queue.study, article=queue.article)
-    make_annotation(other, " lost two villages, the army said", **INSERTION)
-    gather(queue.study)
-    own = Case.objects.get(quote=QUOTE)
-    whole = REPUBLISHED[REPUBLISHED.index("outsiders]") :]
-    edit(queue.annotation, whole, REPUBLISHED.index(whole))
-    gather(queue.study)
+def test_an_edit_that_fits_two_cases_stays_with_its_own():
+    reading = make_reading("abcdefgh")
+    annotation = make_annotation(reading, "abcdefgh", **INSERTION)
+    gather(reading.study)
+    own = reading.study.cases.get()
+    make_case(reading.study, reading.article, "abcde")
+    edit(annotation, "abcdef", 0)
+    gather(reading.study)
     assert own.flags.count() == 2
+
+
+def test_an_edit_to_mostly_other_words_leaves_its_case(queue):
+    gather(queue.study)
+    rest = REPUBLISHED[REPUBLISHED.index("outsiders]") :]
+    edit(queue.annotation, rest, REPUBLISHED.index(rest))
+    gather(queue.study)
+    assert {case.quote: case.flags.count() for case in Case.objects.all()} == {QUOTE: 1, rest: 1}
 
 
 def test_an_edit_to_other_words_withdraws_the_first_case_and_opens_another(queue):

@@ -1,15 +1,19 @@
 import uuid
+from unicodedata import normalize
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 
 from annotator.facets import Inserter, Verdict
 from annotator.review.cases import gather
 from annotator.review.decide import Judgement, OutOfDate, can_decide, decide
 from annotator.review.models import Decision
+from annotator.review.originals import linked_originals
 from articles.final import FinalRowError
 from articles.lineage.models import Derivation
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
+from tests.factories.articles import make_article
 from tests.factories.review import ORIGINAL, QUOTE, make_case, make_decision, make_original, make_reviewer
 from tests.factories.studies import MembershipFactory, StudyFactory
 
@@ -29,6 +33,9 @@ def case(queue):
 
 
 def say(case, reviewer, verdict=NOT_AVAILABLE, *, id=None, seen_number=0, **said):
+    """As a reviewer does to whom the page showed the first original, if there is one."""
+    if shown := linked_originals(case.paragraph.article):
+        said.setdefault("original_id", shown[0].upstream_id)
     return decide(
         case,
         id=id or uuid.uuid4(),
@@ -266,3 +273,82 @@ def test_a_second_reading_by_another_person_does_not_block_the_reviewer(queue, c
 def test_an_original_of_another_article_does_not_count(queue, case):
     make_original(make_reading("Elsewhere.").article)
     assert "verdict" in refusal(case, queue.reviewer, ABSENT)
+
+
+def test_a_decision_keeps_which_flags_it_saw(queue, case):
+    first = say(case, queue.reviewer)
+    make_annotation(make_reading(study=queue.study, article=queue.article), QUOTE, **INSERTION)
+    gather(queue.study)
+    second = say(case, queue.reviewer, seen_number=1)
+    assert [first.flags_seen.count(), second.flags_seen.count()] == [1, 2]
+
+
+def test_a_repeat_does_not_count_flags_that_came_since_as_seen(queue, case):
+    id = uuid.uuid4()
+    first = say(case, queue.reviewer, id=id)
+    make_annotation(make_reading(study=queue.study, article=queue.article), QUOTE, **INSERTION)
+    gather(queue.study)
+    assert say(case, queue.reviewer, id=id).flags_seen.count() == first.flags_seen.count() == 1
+
+
+def test_what_a_decision_saw_is_final(queue, case):
+    decision = say(case, queue.reviewer)
+    flags = decision.flags_seen
+    for act in (flags.clear, lambda: flags.set([]), lambda: flags.remove(case.flags.get()), decision.seen.get().save):
+        with pytest.raises(FinalRowError), transaction.atomic():
+            act()
+    assert flags.count() == 1
+
+
+@pytest.mark.parametrize("verdict", [ABSENT, PRESENT, DIFFERS])
+def test_nothing_is_said_of_an_original_that_the_reviewer_was_not_shown(queue, case, verdict):
+    queue.with_original()
+    said = refusal(case, queue.reviewer, verdict, original_id=None, evidence_quote="two villages")
+    assert "linked to this article after you opened the case" in said["original"][0]
+    assert say(case, queue.reviewer, NOT_AVAILABLE, original_id=None).upstream is None
+
+
+def test_the_same_id_with_another_original_is_not_taken_for_a_repeat(queue, case):
+    first, second = queue.with_original(), queue.with_original("Another text of the day.")
+    id = uuid.uuid4()
+    say(case, queue.reviewer, ABSENT, id=id, original_id=first.pk)
+    with pytest.raises(OutOfDate):
+        say(case, queue.reviewer, ABSENT, id=id, original_id=second.pk)
+    assert case.decisions.get().upstream == first
+
+
+def test_the_same_id_with_another_place_is_not_taken_for_a_repeat(queue, case):
+    one, two = queue.with_original("on and on", "on").paragraphs.order_by("position")
+    id = uuid.uuid4()
+
+    def point(paragraph, start):
+        place = {"evidence_paragraph_id": paragraph and paragraph.pk, "evidence_start": start}
+        return say(case, queue.reviewer, PRESENT, id=id, evidence_quote="on", **place)
+
+    stored = point(one, 7)
+    assert point(one, 7) == stored
+    for paragraph, start in ((one, 0), (two, 0)):
+        with pytest.raises(OutOfDate):
+            point(paragraph, start)
+    assert case.decisions.count() == 1
+
+
+def test_a_repeat_is_known_although_its_place_was_looked_up(queue, case):
+    upstream = queue.with_original("on and on")
+    id = uuid.uuid4()
+    said = {"evidence_quote": "ON", "evidence_paragraph_id": upstream.paragraphs.get().pk, "evidence_start": 3}
+    assert say(case, queue.reviewer, PRESENT, id=id, **said) == say(case, queue.reviewer, PRESENT, id=id, **said)
+
+
+@pytest.mark.parametrize("hidden", ["\u00ad", "\u200b", "\u200f", "\u2060", "\ufeff"])
+def test_invisible_characters_do_not_make_words_absent(queue, case, hidden):
+    queue.with_original("Rain fell.", f"They were sup{hidden}ported covertly by out{hidden}siders, he said.")
+    assert "¶2" in refusal(case, queue.reviewer, ABSENT)["checked_elsewhere"][0]
+
+
+@pytest.mark.parametrize("forms", [("NFC", "NFD"), ("NFD", "NFC")])
+def test_an_accent_made_of_two_code_points_does_not_make_words_absent(queue, forms):
+    here, there = (normalize(form, "supported by Zoë") for form in forms)
+    article = make_article(f"They, [{here}], fled.")
+    make_original(article, f"They, {there}, fled.")
+    assert "¶1" in refusal(make_case(queue.study, article, f"[{here}]"), queue.reviewer, ABSENT)["checked_elsewhere"][0]

@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 import pytest
+from django.db import models
 from django.utils import timezone
 
 from annotator.annotations.models import Annotation, Reading
 from annotator.facets import Verdict
 from annotator.review import queries
 from annotator.review.cases import gather
-from annotator.review.models import Case
+from annotator.review.models import Case, Decision, Flag
+from articles.lineage.models import Derivation
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import make_article
 from tests.factories.review import QUOTE, make_case, make_decision, make_original, make_reviewer, make_suggestion
@@ -78,7 +82,7 @@ def test_a_facet_left_open_is_no_disagreement(queue):
 
 
 def test_one_coders_own_two_flags_are_no_disagreement(queue):
-    make_annotation(queue.reading, "covertly", **{**INSERTION, "function": "comment"})
+    make_annotation(queue.reading, "supported covertly by outsiders", **{**INSERTION, "function": "comment"})
     assert not is_disputed(queue)
 
 
@@ -156,7 +160,7 @@ def test_a_flag_in_another_study_is_no_flag_here(queue):
 
 def test_state_counts_coders_and_machines_and_knows_the_original(queue):
     second_coder(queue, flags={"note": "too"})
-    make_annotation(queue.reading, "covertly", **INSERTION)
+    make_annotation(queue.reading, "supported covertly by outsiders", **INSERTION)
     make_suggestion(queue.article, QUOTE)
     make_suggestion(queue.article, QUOTE, version="2")
     gather(queue.study)
@@ -185,3 +189,84 @@ def test_cases_come_in_reading_order_and_totally(queue):
     ordered = queries.in_reading_order(everything())
     assert [case.quote for case in ordered] == ["[a]", "[b]", QUOTE, "[c]"]
     assert ordered.totally_ordered
+
+
+def flag_again(queue, quote=QUOTE):
+    annotation = make_annotation(make_reading(study=queue.study, article=queue.article), quote, **INSERTION)
+    gather(queue.study)
+    return annotation
+
+
+def test_a_flag_after_the_decision_puts_the_case_back(queue):
+    gather(queue.study)
+    make_decision(queue.case, queue.reviewer)
+    flag_again(queue)
+    assert queries.awaiting(everything()).count() == 1
+    assert queries.settled(everything()).count() == 0
+    assert queries.queued(everything()).count() == 1
+    make_decision(queue.case, queue.reviewer)
+    assert queries.awaiting(everything()).count() == 0
+    assert queries.settled(everything()).count() == 1
+
+
+def test_a_flag_after_the_decision_that_was_taken_back_asks_for_nothing(queue):
+    gather(queue.study)
+    make_decision(queue.case, queue.reviewer)
+    again = flag_again(queue)
+    Annotation.objects.filter(pk=again.pk).end(by=again.reading.coder, how="withdrawn")
+    assert queries.awaiting(everything()).count() == 0
+    assert queries.settled(everything()).count() == 1
+
+
+def test_which_flags_a_decision_saw_does_not_ask_the_clock(queue):
+    gather(queue.study)
+    decision = make_decision(queue.case, queue.reviewer)
+    flag_again(queue)
+    models.QuerySet.update(Decision.objects.all(), at=timezone.now() + timedelta(days=1))
+    models.QuerySet.update(Flag.objects.all(), at=timezone.now() - timedelta(days=1))
+    assert decision.flags_seen.count() == 1
+    assert queries.awaiting(everything()).count() == 1
+
+
+def absent(queue, upstream, **fields):
+    return make_decision(
+        queue.case,
+        queue.reviewer,
+        Verdict.CONFIRMED_ABSENT_IN_ORIGINAL,
+        upstream=upstream,
+        upstream_sha256="0" * 64,
+        inserter="republisher",
+        **fields,
+    )
+
+
+@pytest.mark.parametrize(("status", "lacks"), [("confirmed", False), ("proposed", True), ("rejected", True)])
+def test_a_verdict_is_unsupported_while_its_original_is_not_confirmed(queue, status, lacks):
+    gather(queue.study)
+    absent(queue, make_original(queue.article))
+    Derivation.objects.update(status=status)
+    for cases in (queries.unsupported(everything()), queries.disputed(everything())):
+        assert cases.exists() is lacks
+    assert queries.with_state(everything()).get().is_unsupported is lacks
+
+
+def test_an_original_that_was_never_linked_supports_nothing(queue):
+    gather(queue.study)
+    make_original(queue.article)
+    elsewhere = make_article("Elsewhere.")
+    make_original(elsewhere)
+    absent(queue, elsewhere)
+    assert queries.unsupported(everything()).exists()
+
+
+def test_only_the_newest_decision_needs_support(queue):
+    gather(queue.study)
+    absent(queue, make_original(queue.article))
+    Derivation.objects.update(status="rejected")
+    make_decision(queue.case, queue.reviewer, Verdict.ORIGINAL_NOT_AVAILABLE)
+    assert not queries.unsupported(everything()).exists()
+    assert not queries.disputed(everything()).exists()
+
+
+def test_coders_are_known_by_the_names_of_their_study(queue):
+    assert queries.coders_by_pseudonym(queue.study) == {queue.study.pseudonym(queue.coder.pk): queue.coder.pk}

@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotator.review.cases import gather
+from articles.lineage.models import Derivation
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import OutletFactory, make_article
 from tests.factories.people import UserFactory
@@ -211,3 +212,28 @@ def test_the_queue_can_be_read_while_nothing_can_be_written(get, queue):
     assert response.status_code == 200
     assert listed(response) == [QUOTE]
     assert len(listed(get())) == 2
+
+
+def test_a_case_that_was_flagged_again_awaits_and_says_so(get, queue):
+    gather(queue.study)
+    make_decision(queue.case, queue.reviewer)
+    assert listed(get("?status=awaiting")) == []
+    make_annotation(make_reading(study=queue.study, article=queue.article), QUOTE, **INSERTION)
+    response = get("?status=awaiting")
+    assert listed(response) == [QUOTE]
+    assert "Flagged again since: Not an insertion" in text(response)
+    assert "0 decided" in text(response)
+    assert listed(get("?status=decided")) == []
+
+
+def test_a_decision_whose_original_was_rejected_is_disputed_and_says_so(get, queue):
+    gather(queue.study)
+    upstream = make_original(queue.article)
+    make_decision(
+        queue.case, queue.reviewer, "differs-in-original", upstream=upstream, upstream_sha256=upstream.capture.sha256
+    )
+    assert listed(get("?disputed=yes")) == []
+    Derivation.objects.update(status="rejected")
+    response = get("?status=disputed")
+    assert listed(response) == [QUOTE]
+    assert "The decision rests on an original that is no longer confirmed as one." in text(response)

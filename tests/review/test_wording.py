@@ -1,8 +1,10 @@
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.review.wording import Found, bare, find, fold
+from annotator.review.wording import Found, bare, find, fold, folded
 
 
 @pytest.mark.parametrize(
@@ -47,5 +49,44 @@ def test_each_folded_character_comes_from_a_place_in_the_text(text):
 def test_a_slice_of_a_text_is_found_in_it(text, data):
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    if text[start:end].strip():
+    if folded(text[start:end]):
         assert find([text], text[start:end], whole_words=False) is not None
+
+
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\u2066\u2069\ufeff\u034f\ufe0f"
+#: letters with marks on both sides, made of one code point or of several, Greek with iota subscript, Hangul, Arabic
+AWKWARD = st.text(alphabet="aZ é\u0301\u0323ệᾴ\u0345ΐßİﬁ½한각ء\u0654آ“’…\u1fef\u1ffd\u00a0Åक\u093c[]-")
+
+
+@given(AWKWARD, st.lists(st.tuples(st.integers(0, 50), st.sampled_from(INVISIBLE))))
+def test_what_nobody_sees_changes_nothing(text, inserted):
+    seen = text
+    for place, character in inserted:
+        seen = seen[:place] + character + seen[place:]
+    assert folded(seen) == folded(text)
+    assert fold(seen)[1] == sorted(fold(seen)[1])
+
+
+@given(st.one_of(AWKWARD, st.text()))
+def test_one_code_point_or_several_make_no_difference(text):
+    assert folded(normalize("NFC", text)) == folded(normalize("NFD", text))
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("other", ["NFC", "NFD"])
+@pytest.mark.parametrize("between", ["", *INVISIBLE])
+def test_words_are_found_whatever_stands_between_their_letters(form, other, between):
+    words = normalize(form, "Zoë café")
+    there = between.join(normalize(other, "Zoë café"))
+    found = find([f"So {there}, he said."], words)
+    assert found == Found(0, 3, 3 + len(there))
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("words", ["cafe", "tude"])
+def test_an_accent_is_part_of_the_word(form, words):
+    assert find([normalize(form, "café étude")], words) is None
+
+
+def test_brackets_come_off_although_something_invisible_stands_around_them():
+    assert bare("\u200b[so\u00adcalled]\ufeff ") == "so\u00adcalled"

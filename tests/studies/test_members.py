@@ -1,13 +1,15 @@
 """Adding, changing and removing people: a study keeps an owner, and nobody's work is lost."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 
+from annotator.accounts.groups import make_researcher
 from annotator.studies.members import add_member, change_role, remove_member
 from annotator.studies.models import Role
 from tests.factories.annotations import make_annotation, make_reading
 from tests.factories.people import UserFactory
-from tests.factories.studies import MembershipFactory
+from tests.factories.studies import MembershipFactory, StudyFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +73,69 @@ def test_becoming_a_reviewer_makes_a_researcher(study, owner):
     membership = MembershipFactory(study=study)
     change_role(membership, Role.REVIEWER, by=owner)
     assert fresh(membership.user).has_perm("articles.view_article")
+
+
+@pytest.mark.parametrize("role", ["owner", "reviewer"])
+@pytest.mark.parametrize("way", ["made coder", "made reader", "removed"])
+def test_who_oversees_no_study_any_more_is_no_researcher(study, owner, role, way):
+    membership = add_member(study, UserFactory(), role, by=owner)
+    _lower(membership, way, by=owner)
+    person = fresh(membership.user)
+    assert not person.has_perm("articles.view_article")
+    assert not person.has_perm("articles.add_article")
+    assert not person.has_perm("studies.add_study")
+
+
+@pytest.mark.parametrize("way", ["made coder", "made reader", "removed"])
+def test_who_still_oversees_another_study_stays_a_researcher(study, owner, way):
+    membership = add_member(study, UserFactory(), Role.OWNER, by=owner)
+    add_member(StudyFactory(), membership.user, Role.REVIEWER, by=owner)
+    _lower(membership, way, by=owner)
+    assert fresh(membership.user).has_perm("articles.view_article")
+
+
+def test_from_owner_to_reviewer_is_still_a_researcher(study, owner):
+    membership = add_member(study, UserFactory(), Role.OWNER, by=owner)
+    change_role(membership, Role.REVIEWER, by=owner)
+    assert fresh(membership.user).has_perm("articles.view_article")
+
+
+def test_staff_stay_researchers(study, owner):
+    membership = add_member(study, UserFactory(is_staff=True), Role.REVIEWER, by=owner)
+    remove_member(membership, by=owner)
+    assert fresh(membership.user).has_perm("articles.view_article")
+
+
+def test_a_researcher_who_codes_stays_one_whatever_becomes_of_that(study, owner):
+    """Invited as a researcher, not through a role in a study."""
+    person = UserFactory()
+    make_researcher(person)
+    membership = add_member(study, person, Role.CODER, by=owner)
+    change_role(membership, Role.READER, by=owner)
+    remove_member(membership, by=owner)
+    assert fresh(person).has_perm("articles.view_article")
+
+
+def test_a_permission_given_by_hand_stays(study, owner):
+    membership = add_member(study, UserFactory(), Role.OWNER, by=owner)
+    membership.user.user_permissions.add(Permission.objects.get(codename="add_article"))
+    remove_member(membership, by=owner)
+    assert fresh(membership.user).has_perm("articles.add_article")
+    assert not fresh(membership.user).has_perm("articles.view_article")
+
+
+def test_who_comes_back_as_a_reviewer_is_a_researcher_again(study, owner):
+    membership = add_member(study, UserFactory(), Role.REVIEWER, by=owner)
+    remove_member(membership, by=owner)
+    add_member(study, membership.user, Role.REVIEWER, by=owner)
+    assert fresh(membership.user).has_perm("articles.view_article")
+
+
+def _lower(membership, way, *, by):
+    if way == "removed":
+        remove_member(membership, by=by)
+    else:
+        change_role(membership, way.removeprefix("made "), by=by)
 
 
 def test_removing_a_coder_keeps_every_word_of_theirs(study, owner):

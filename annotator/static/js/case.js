@@ -41,7 +41,7 @@ class ReviewCase extends HTMLElement {
     const button = this.querySelector(`button[data-key="${digit}"]`);
     if (!button) return false;
     if (button.disabled) {
-      this.say(this.querySelector("#why-not")?.textContent ?? "This verdict needs a stored original.");
+      this.say(this.querySelector("#why-not, #why-not-the-first")?.textContent ?? "This verdict needs a stored original.");
       return true;
     }
     if (stay) this.form.elements.stay.checked = true;

@@ -1,8 +1,10 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from articles.lineage.likeness import later, name_key, same_address_forms, title_similarity
+from articles.lineage.likeness import address_key, later, name_key, title_similarity
 
 
 @pytest.mark.parametrize(
@@ -20,12 +22,39 @@ def test_names_that_are_not(left, right):
 
 @pytest.mark.parametrize("url", ["", "https://a.example", "https://a.example/", "nothing", "http://[", "/path"])
 def test_addresses_that_name_no_page(url):
-    assert same_address_forms(url) == []
+    assert address_key(url) == ""
 
 
-def test_an_address_is_the_same_with_or_without_www_and_slash():
-    assert set(same_address_forms("http://WWW.A.example/x/")) == set(same_address_forms("https://a.example/x"))
-    assert set(same_address_forms("https://a.example/x?p=1")).isdisjoint(same_address_forms("https://a.example/x?p=2"))
+SAME = {
+    "scheme, www and slash": ("http://WWW.A.example/x/", "https://a.example/x"),
+    "a part of the page": ("https://a.example/x#second", "https://a.example/x"),
+    "encoded path": ("https://a.example/%D0%BD%D0%BE", "https://a.example/но"),
+    "encoded host": ("https://xn--e1afmkfd.xn--p1ai/x", "https://пример.рф/x"),
+}
+
+
+@pytest.mark.parametrize(("left", "right"), SAME.values(), ids=SAME)
+def test_an_address_is_the_same_however_it_is_commonly_written(left, right):
+    assert address_key(left) == address_key(right) != ""
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("https://a.example/x?p=1", "https://a.example/x?p=2"),
+        ("https://a.example/x", "https://a.example/y"),
+        ("https://a.example/x", "https://b.example/x"),
+        ("https://a.example/x", "https://a.example/X"),
+    ],
+)
+def test_other_pages_have_other_keys(left, right):
+    assert address_key(left) != address_key(right)
+
+
+@given(st.text(max_size=80))
+def test_any_text_has_a_key_or_none(text):
+    for url in (text, f"https://{text}", f"https://{text}.example/{text}?{text}"):
+        assert len(address_key(url)) in (0, 64)
 
 
 def test_empty_titles_are_not_alike():

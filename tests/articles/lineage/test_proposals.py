@@ -1,9 +1,13 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.ingest import ingest
+from articles.lineage.addresses import note
 from articles.lineage.models import Derivation
+from articles.lineage.proposals import propose
 from tests.factories.articles import DerivationFactory, OutletFactory, make_article
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +52,38 @@ def test_an_address_named_as_the_original_is_proposed(arrive, facts, order):
     assert proposed() == [(copy, original, "address", "proposed")]
     assert Derivation.objects.get().evidence["address"] == ADDRESS
     assert Derivation.objects.get().settled_by is None
+
+
+FOREIGN = {
+    "Cyrillic": "https://пример.рф/новости",
+    "Arabic": "https://مثال.example/أخبار",
+    "quotation mark": 'https://vantage.example/"a"',
+    "backslash": "https://vantage.example/a\\b",
+    "beyond the basic plane": "https://vantage.example/👩‍👩‍👧",
+    "very long": "https://vantage.example/" + "н" * 1900,
+}
+
+
+@pytest.mark.parametrize("address", FOREIGN.values(), ids=FOREIGN)
+@pytest.mark.parametrize("field", ["origin_url", "upstream_urls"])
+@pytest.mark.parametrize("order", ["original first", "copy first"])
+def test_the_script_of_an_address_makes_no_difference(arrive, address, field, order):
+    facts = {field: address if field == "origin_url" else (address,)}
+    if order == "original first":
+        original, copy = arrive(title="A", url=address), arrive(title="B", **facts)
+    else:
+        copy, original = arrive(title="B", **facts), arrive(title="A", url=address)
+    assert proposed() == [(copy, original, "address", "proposed")]
+
+
+def test_looking_addresses_up_asks_no_more_when_more_is_stored(arrive, django_assert_num_queries):
+    article = arrive(url=ADDRESS, origin_url="https://else.example/a")
+    with CaptureQueriesContext(connection) as few:
+        propose(article)
+    for number in range(5):
+        arrive(url=f"https://v.example/{number}", upstream_urls=(f"https://w.example/{number}",))
+    with django_assert_num_queries(len(few)):
+        propose(article)
 
 
 def test_the_canonical_address_counts_as_well(arrive):
@@ -125,10 +161,11 @@ def test_two_texts_that_name_each_other_make_no_circle(arrive):
 
 
 def test_what_a_person_rejected_is_not_proposed_again(arrive):
-    from articles.lineage.proposals import propose
-
     original = make_article(url=ADDRESS, outlet=OutletFactory())
     copy = make_article(origin_url=ADDRESS)
+    note(original)
+    note(copy)
+    assert propose(make_article(origin_url=ADDRESS)) != []
     DerivationFactory(derived=copy, upstream=original, status="rejected")
     assert propose(copy) == propose(original) == []
 

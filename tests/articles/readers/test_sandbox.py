@@ -4,7 +4,6 @@ import random
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -46,7 +45,6 @@ def test_every_page_reads_alike_in_the_child(sandbox: Sandbox, name: str) -> Non
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_read_or_refused_within_its_limits(sandbox: Sandbox, name: str) -> None:
     filename, content = BOMBS[name]
-    begun = time.monotonic()
     refusal = "Read."
     try:
         sandbox.read(content, media_type="", filename=filename)
@@ -54,7 +52,6 @@ def test_a_bomb_is_read_or_refused_within_its_limits(sandbox: Sandbox, name: str
         refusal = error.message
     assert refusal.endswith(".")
     assert not any(word in refusal for word in ("failed on this file", "crashed", "unexpectedly"))
-    assert time.monotonic() - begun < 15
     assert sandbox.usage.peak_bytes <= sandbox.limits.memory_bytes
     assert sandbox.usage.cpu_seconds <= sandbox.limits.cpu_seconds + 1
 
@@ -92,14 +89,6 @@ def test_a_page_at_the_edge_of_the_limits_is_read_whole(sandbox: Sandbox) -> Non
     nested = b"".join(b" " * (2 * n) + b"- word %d\n" % n for n in range(40))
     items = sandbox.read(nested, media_type="text/markdown", filename="").paragraphs
     assert [part.text for part in items] == [f"word {n}" for n in range(40)]
-
-
-def test_a_child_over_its_processor_time_is_stopped() -> None:
-    content = b"<p>" + b"<p>Nobody came to the <b>harbour</b> on Monday.</p>" * 18_000
-    with Sandbox(Limits(cpu_seconds=1)) as strict:
-        with pytest.raises(ReadError, match="processor time"):
-            strict.read(content, media_type="", filename="a.html")
-        assert strict.read(STORY, media_type="", filename="a.md").title == "Quiet harbour"
 
 
 def test_a_child_over_its_memory_is_stopped_and_the_next_file_is_read() -> None:
@@ -163,25 +152,44 @@ FORBIDDEN: dict[str, Callable[[], object]] = {
 }
 
 
-# The test process may have threads; the child, which forks in earnest, has none.
-@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
-@pytest.mark.parametrize("deed", FORBIDDEN)
-def test_a_reader_in_the_child_may_not(deed: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The child's own functions, with a reader that does what none should."""
-    monkeypatch.chdir(tmp_path)
+def in_the_child(deed: Callable[[], object], **limits: int) -> tuple[bytes, dict[str, float]]:
+    """What the child's own function answers for a reader that does what none should."""
 
     class Rogue:
         name = "rogue"
 
         def read(self, content: bytes, **options: str) -> ParsedArticle:
-            FORBIDDEN[deed]()
+            deed()
             return ParsedArticle(reader="rogue", reader_version="1", title="it was done")
 
     request = {"media_type": "", "url": "", "limits": {
-        "memory_bytes": 1 << 40, "cpu_seconds": 10, "open_files": 64, "output_bytes": 1_000_000}}  # fmt: skip
+        "memory_bytes": 1 << 40, "cpu_seconds": 10, "open_files": 64, "output_bytes": 1_000_000, **limits}}  # fmt: skip
     rogue: Reader = Rogue()  # type: ignore[assignment]
-    answer, _ = child._in_fork(rogue, b"", request)
+    return child._in_fork(rogue, b"", request)
+
+
+# The test process may have threads; the child, which forks in earnest, has none.
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+@pytest.mark.parametrize("deed", FORBIDDEN)
+def test_a_reader_in_the_child_may_not(deed: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer, _ = in_the_child(FORBIDDEN[deed])
     assert b"PermissionError" in answer
+
+
+def _for_ever() -> None:
+    while True:
+        pass
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_reader_over_its_processor_time_is_stopped_and_the_next_one_reads() -> None:
+    """A reader that never ends, so that no machine is too fast for the limit; others' load is not counted."""
+    answer, spent = in_the_child(_for_ever, cpu_seconds=1)
+    assert b"more than 1 seconds of processor time" in answer
+    assert 0.5 <= spent["cpu_seconds"] < 5
+    answer, _ = in_the_child(lambda: None, cpu_seconds=1)
+    assert b"it was done" in answer
 
 
 def test_the_child_knows_no_secret_of_the_parents(monkeypatch: pytest.MonkeyPatch) -> None:

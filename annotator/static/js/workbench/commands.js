@@ -1,50 +1,17 @@
 // What a person can do on the workbench: each command once, for its key, its button and its link.
-import { mergeDialog } from "./conflict.js";
 
 export class Commands {
   constructor(parts) {
     Object.assign(this, parts);
-    this.recent = null; // the annotation saved last, for `a` and `i` right after saving
-  }
-
-  get para() {
-    const focused = document.activeElement?.closest?.(".para");
-    const selected = this.selecting.passage?.root.closest(".para");
-    return focused ?? selected ?? this.bench.querySelector(".para.current") ?? this.bench.querySelector(".para");
-  }
-
-  go(para) {
-    if (!para) return;
-    this.bench.querySelector(".para.current")?.classList.remove("current");
-    para.classList.add("current");
-    para.focus({ preventScroll: true });
-    para.scrollIntoView({ block: "nearest" });
-  }
-
-  step(selector, way) {
-    const all = [...this.bench.querySelectorAll(selector)];
-    const at = all.indexOf(document.activeElement?.closest?.(selector) ?? this.bench.querySelector(`${selector}.current`));
-    const next = all[at + way] ?? (at < 0 ? all[0] : null);
-    if (next?.matches(".para")) this.go(next);
-    else next?.focus();
-  }
-
-  nextUnread() {
-    const all = [...this.bench.querySelectorAll(".para")];
-    const after = all.slice(all.indexOf(this.para) + 1).concat(all);
-    const next = after.find((para) => para.matches(".is-unread"));
-    if (next) this.go(next);
-    else this.status.say("Every paragraph is read. You can finish this article.");
   }
 
   claim(key) {
-    if (!this.selecting.passage && !this.editor.touched) return false;
+    if (!this.selecting.passage && !this.editor.touched) return this.status.say("Select some words first.");
     const radio = this.editor.choose(key);
-    if (!radio) return false;
+    if (!radio) return;
     if (radio.hasAttribute("data-note") && !this.editor.field("note")) this.editor.form.note.focus();
     else if (!this.editor.touched) this.editor.submit();
     else this.status.say(`Claim type: ${radio.closest("label").querySelector(".label").textContent}. Ctrl+Enter saves.`);
-    return true;
   }
 
   /** Make the selection longer, shorter or another, by the commands' names in the key table. */
@@ -62,149 +29,100 @@ export class Commands {
 
   async openPart(part) {
     if (!this.selecting.passage && !this.editor.touched) {
-      const id = document.activeElement?.closest?.("li[data-id]")?.dataset.id ?? this.recent;
-      if (!id || !(await this.edit(id))) return;
+      const id = document.activeElement?.closest?.("li[data-id]")?.dataset.id ?? this.changes.recent;
+      if (!id) return this.status.say("Select some words first, or an annotation with n.");
+      if (!(await this.edit(id))) return;
     }
     this.editor.open(part);
   }
 
   async edit(id) {
+    if (!id) this.status.say("No annotation is chosen: press n first.");
+    if (!id || this.editor.form.inert) return false;
     await this.outbox.ready;
-    const url = `${this.bench.dataset.annotations}${this.steps.latest(id)}/`;
-    const response = await fetch(url, { headers: { "X-Partial": "editor" } }).catch(() => null);
-    if (!response?.ok || response.redirected) {
+    const url = `${this.bench.dataset.annotations}${this.changes.steps.latest(id)}/`;
+    this.editor.form.inert = true; // what is typed while the other form loads would be lost
+    const response = await fetch(url, { headers: { "X-Partial": "editor" }, signal: AbortSignal.timeout(15000) }).catch(() => null);
+    const html = response?.ok && !response.redirected ? await response.text().catch(() => "") : "";
+    this.editor.form.inert = false;
+    if (!html.includes('id="editor"')) {
       this.status.say("This annotation cannot be opened now. Try again when everything is saved.");
       return false;
     }
-    this.selecting.clear();
-    this.editor.show(await response.text());
+    this.words.clear();
+    this.editor.show(html);
     this.editor.form.focus();
     return true;
   }
 
-  save({ id, body, url, replaces }) {
-    const paragraph = Number(body.get("paragraph"));
-    const span = body.get("how") === "span";
-    if (span && !body.get("quote")) return this.editor.complain("Select some words first.");
-    const label = `“${(body.get("quote") || "chosen words").slice(0, 60)}”`;
-    if (replaces) {
-      this.steps.did({ kind: "edit", from: replaces, to: id, id, paragraph });
-      this.steps.now.set(replaces, id);
-    } else this.steps.did({ kind: "create", id, paragraph });
-    this.recent = id;
-    this.outbox.add({ key: id, url, body: String(body), paragraph, label, draft: true, said: "Saved" });
-    const back = this.page.para(paragraph);
+  save(detail) {
+    if (detail.body.get("how") === "span" && !detail.body.get("quote")) return this.editor.complain("Select some words first.");
+    this.changes.save(detail);
+    const back = this.page.para(detail.body.get("paragraph"));
     this.selecting.clear();
     this.editor.show();
-    this.go(back);
+    this.moving.go(back);
   }
 
   withdraw(id, paragraph) {
-    const card = this.bench.querySelector(`li[data-id="${id}"]`);
-    const at = paragraph ?? Number(card?.dataset.paragraph ?? this.editor.field("paragraph"));
+    const card = this.bench.querySelector(`li[data-id="${CSS.escape(id)}"]`);
+    const edits = this.editor.field("replaces") === id;
+    const at = Number(paragraph ?? card?.dataset.paragraph ?? (edits ? this.editor.field("paragraph") : 0));
     const next = card?.nextElementSibling ?? card?.previousElementSibling;
-    this.steps.did({ kind: "withdraw", id, paragraph: at });
-    this.takeBack({ withdraw: id, paragraph: at });
-    this.editor.show();
+    const recent = document.activeElement?.closest("#steps");
+    this.changes.withdraw(id, at);
+    if (edits) this.words.clear();
+    if (recent) return;
     if (next) next.focus();
-    else this.go(this.page.para(at));
+    else this.moving.go(this.page.para(at));
   }
 
-  /** Undo, redo, withdraw, mark read: one change each; returns the id of the row that stands afterwards. */
-  takeBack({ withdraw, restore, read, paragraph }) {
-    const base = this.bench.dataset.annotations;
-    const key = crypto.randomUUID();
-    const body = new URLSearchParams(restore ? { id: key } : read ? { read } : {});
-    let url = `${base}${withdraw ?? restore}/${withdraw ? "withdraw" : "restore"}/`;
-    if (read) url = `${this.bench.dataset.reading}paragraphs/${paragraph}/read/`;
-    const said = withdraw ? "Withdrawn" : restore ? "Restored" : read === "1" ? "Read, nothing to tag" : "Unread again";
-    this.outbox.add({ key, url, body: String(body), paragraph, label: said, said });
-    return restore ? key : withdraw;
+  restore(id, paragraph) {
+    if (paragraph) this.words.clear();
+    this.changes.restore(id, paragraph);
   }
 
-  nothing(para = this.para) {
+  nothing(para = this.moving.para) {
     const button = para?.querySelector("[data-nothing]");
-    if (!button || button.hidden) return this.status.say("This paragraph needs no mark: it is tagged, or a notice.");
-    const value = button.value === "1";
-    const paragraph = Number(para.dataset.id);
-    this.steps.did({ kind: "read", value, paragraph, id: `read-${paragraph}` });
-    this.takeBack({ read: button.value, paragraph });
-    if (value) this.step(".para", 1);
+    if (!button || button.hidden) return this.status.say("This paragraph needs no mark: it is tagged, or it is none of the text itself.");
+    if (this.changes.read(para, button.value)) this.moving.step(".para", 1);
   }
 
-  undo(way = "undo") {
-    if (!this.steps[way]()) this.status.say(way === "undo" ? "Nothing to undo." : "Nothing to redo.");
+  stopPicking() {
+    this.editor.pick(this.editor.picking);
+    this.selecting.clear();
   }
 
   cancel() {
-    const back = this.para;
-    this.editor.show();
-    this.selecting.clear();
-    this.go(back);
+    const back = this.moving.para;
+    this.words.clear();
+    this.moving.go(back);
   }
 
-  async stored({ job, answer }) {
-    const number = this.page.para(job.paragraph ?? answer.paragraph)?.dataset.number;
-    this.status.say(`${job.said}. Paragraph ${number}. Undo: Ctrl+Z`);
-    await this.page.refresh(job.paragraph ?? answer.paragraph);
-  }
-
-  async refused({ job, answer, status }) {
-    this.steps.forget(job.key);
-    if (status === 409 && answer.theirs) {
-      const choice = await mergeDialog(job, answer);
-      if (choice === "mine") {
-        const body = new URLSearchParams(job.body);
-        body.set("id", crypto.randomUUID());
-        body.set("replaces", answer.theirs.id);
-        await this.outbox.forget(job.key);
-        this.save({ id: body.get("id"), body, url: job.url, replaces: answer.theirs.id });
-      } else if (choice === "theirs") {
-        await this.outbox.forget(job.key);
-        this.page.refresh(job.paragraph);
-      }
-    } else if (status === 422 && job.draft && !this.editor.touched) {
-      this.editor.fill(job.body);
-      await this.outbox.forget(job.key);
-      this.editor.complain(answer.error);
-    }
+  takeOver({ suggestion, paragraph, start, quote }) {
+    this.words.clear();
+    this.words.reselect(paragraph, Number(start), quote);
+    this.editor.form.suggestion.value = suggestion;
+    this.editor.open("insertion");
+    this.editor.settle();
   }
 
   click(event) {
     const find = (selector) => event.target.closest(selector);
     const stop = () => event.preventDefault();
-    const unsaved = find("[data-unsaved]");
-    if (unsaved) return this.unsaved(unsaved.dataset);
-    const edit = find("a.edit");
-    if (edit) return stop(), this.edit(find("li[data-id]").dataset.id);
-    const nothing = find("[data-nothing]");
-    if (nothing) return stop(), this.nothing(find(".para"));
-    const take = find("[data-take]");
-    if (take) return stop(), this.takeOver(find("[data-suggestion]").dataset);
-    const again = find("[data-withdraw], [data-restore]");
-    if (again && !again.form) return this.fromRecent(again.dataset);
+    if (find("a.edit")) return stop(), this.edit(find("li[data-id]").dataset.id);
+    if (find("[data-nothing]")) return stop(), this.nothing(find(".para"));
+    if (find("[data-take]")) return stop(), this.takeOver(find("[data-suggestion]").dataset);
+    const again = find("#steps [data-withdraw], #steps [data-restore]");
+    if (again) return stop(), this.fromRecent(again.dataset);
+    if (find("a[data-select]")) this.words.aside.put(); // that link draws the page anew
     const mark = find("mark[data-a]");
     if (mark && document.getSelection().isCollapsed) document.getElementById(`a-${mark.dataset.a}`)?.scrollIntoView({ block: "nearest" });
     if (find(".words") && document.getSelection().isCollapsed && this.selecting.passage) this.selecting.clear();
   }
 
   fromRecent({ withdraw, restore }) {
-    if (withdraw) return this.withdraw(withdraw);
-    this.steps.restore(restore, null);
-  }
-
-  takeOver({ suggestion, paragraph, start, quote }) {
-    const root = this.page.para(paragraph).querySelector("[data-text]");
-    this.editor.show();
-    this.editor.take({ paragraph, start, quote, root });
-    this.editor.form.suggestion.value = suggestion;
-    this.editor.open("insertion");
-  }
-
-  unsaved({ unsaved, key }) {
-    const job = this.outbox.jobs.find((other) => other.key === key);
-    if (unsaved === "retry") return this.outbox.retry(key);
-    if (unsaved === "open") this.editor.fill(job.body);
-    this.outbox.forget(key);
+    if (withdraw) this.withdraw(withdraw);
+    else this.changes.restore(restore, 0);
   }
 }

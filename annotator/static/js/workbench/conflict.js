@@ -1,6 +1,14 @@
-// Two versions of one annotation, side by side, until the person has chosen.
+// Two versions of one annotation, side by side, until the person has chosen. One dialog at a time.
 
-export function mergeDialog(job, { error, theirs }) {
+let turn = Promise.resolve();
+
+/** Answers "mine", "theirs" or "later". Each conflict gets a dialog of its own; `still` says whether it is needed yet. */
+export function mergeDialog(job, answer, still) {
+  turn = turn.then(() => (still() ? ask(job, answer) : "later")).catch(() => "later");
+  return turn;
+}
+
+function ask(job, { error, theirs }) {
   const dialog = document.getElementById("conflict");
   const mine = new URLSearchParams(job.body);
   const type = document.querySelector(`[name=claim_type][value="${CSS.escape(mine.get("claim_type") ?? "")}"]`);
@@ -21,7 +29,14 @@ export function mergeDialog(job, { error, theirs }) {
       return row;
     }),
   );
-  dialog.returnValue = "later";
-  dialog.showModal();
-  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }));
+  return new Promise((resolve) => {
+    const show = () => {
+      dialog.returnValue = "later";
+      dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
+      dialog.showModal();
+    };
+    const other = document.querySelector("dialog[open]");
+    if (other) other.addEventListener("close", () => setTimeout(show), { once: true });
+    else show();
+  });
 }

@@ -1,6 +1,7 @@
 // The form at the right: filled from a selection, from an annotation to change, or from words that were refused.
-
-const PLACE = ["paragraph", "start", "quote", "id", "replaces", "how", "sentence", "first", "last", "exact", "occurrence"];
+import { listen } from "./editor-events.js";
+import { PLACE, blankOf, bodyOf, fillOne, hidden, newId, workIn } from "./fields.js";
+import { spanItem, spansOf } from "./spans.js";
 
 export class Editor extends EventTarget {
   constructor(panel) {
@@ -8,51 +9,40 @@ export class Editor extends EventTarget {
     this.panel = panel;
     this.last = null; // the facets of the last save, for "same as last time"
     this.picking = "";
-    this.listen();
+    this.rewording = false; // whether a selection changes the words of the annotation that is being edited
+    this.mends = ""; // the key of the unsaved change whose words are in the form
+    this.blank = this.form ? blankOf(this.form) : "";
+    listen(this);
+    this.dress();
   }
 
   get form() {
     return this.panel.querySelector("#editor");
   }
 
-  listen() {
-    this.panel.addEventListener("submit", (event) => {
-      if (event.target !== this.form) return;
-      const button = event.submitter;
-      if (button?.name === "preview" || (button?.hasAttribute("formaction") && !button.hasAttribute("data-withdraw"))) return;
-      event.preventDefault();
-      if (button?.hasAttribute("data-withdraw")) this.tell("withdraw", { id: this.field("replaces") });
-      else this.submit();
-    });
-    this.panel.addEventListener("click", (event) => {
-      if (event.target.closest("[data-cancel]")) {
-        event.preventDefault();
-        this.tell("cancel");
-      }
-      const pick = event.target.closest("[data-pick]");
-      if (pick) this.pick(pick.dataset.pick);
-      const move = event.target.closest("[data-move]");
-      if (move) this.tell("move", { way: move.dataset.move });
-      const drop = event.target.closest("[data-drop]");
-      if (drop) {
-        drop.closest("li").remove();
-        this.touched = true;
-      }
-    });
-    this.panel.addEventListener("input", (event) => {
-      if (event.target.form !== this.form) return;
-      this.touched = true;
-      if (event.target.closest("#insertion") && event.target.type !== "checkbox") this.form.insertion.checked = true;
-      const facet = event.target.closest("#attribution");
-      if (facet && event.target.name !== "attribution" && !this.form.attribution.value) this.form.attribution.value = "attributed";
-    });
-    this.dress();
+  body() {
+    return String(bodyOf(this.form));
+  }
+
+  /** Whether the form holds work that is nowhere else. */
+  get dirty() {
+    return Boolean(this.form) && workIn(this.form) !== this.pristine;
+  }
+
+  attribute() {
+    if (!this.form.attribution.value) this.form.attribution.value = "attributed";
   }
 
   dress() {
-    this.form?.querySelectorAll("[data-pick], [data-drop]").forEach((button) => (button.hidden = false));
-    this.blank ??= this.form?.outerHTML;
+    this.form?.querySelectorAll("[data-pick], [data-drop], [data-reword]").forEach((button) => (button.hidden = false));
+    this.rewording = false;
     this.touched = Boolean(this.field("replaces"));
+    this.settle();
+  }
+
+  /** What the form holds now is no work of the person's. */
+  settle() {
+    this.pristine = this.form ? workIn(this.form) : "";
   }
 
   tell(name, detail = {}) {
@@ -60,27 +50,28 @@ export class Editor extends EventTarget {
   }
 
   field(name) {
-    const found = this.form?.elements[name];
-    return found ? (found.value ?? "") : "";
+    return this.form?.elements[name]?.value ?? "";
   }
 
-  /** A new selection: words for the annotation, or for the part of the attribution that is being picked. */
+  /** A new selection: the words of the annotation. */
   take(passage) {
     if (!this.form) return;
-    if (this.picking && passage) return this.addSpan(this.picking, passage);
-    const chooser = this.form.querySelector("#choose");
-    if (chooser) chooser.replaceWith(hidden("how", "span"));
+    if (passage) this.panel.scrollTop = 0;
+    this.form.querySelector("#choose")?.replaceWith(hidden("how", "span"));
+    this.form.elements.how.value = "span";
     this.form.paragraph.value = passage?.paragraph ?? "";
     this.form.start.value = passage?.start ?? "";
     this.form.quote.value = passage?.quote ?? "";
     this.form.querySelector(".stretch").hidden = !passage?.root;
-    const shown = this.form.querySelector(".selected");
-    shown.replaceChildren();
-    const quote = document.createElement(passage ? "q" : "span");
+    this.showWords(passage?.quote);
+  }
+
+  showWords(words) {
+    const quote = document.createElement(words ? "q" : "span");
     quote.dir = "auto";
-    quote.className = passage ? "" : "quiet";
-    quote.textContent = passage?.quote ?? "Select words in the article.";
-    shown.append(quote);
+    quote.className = words ? "" : "quiet";
+    quote.textContent = words || "Select words in the article.";
+    this.form.querySelector(".selected").replaceChildren(quote);
   }
 
   pick(role) {
@@ -89,31 +80,19 @@ export class Editor extends EventTarget {
     this.tell("picking", { role: this.picking });
   }
 
-  addSpan(role, passage) {
-    const item = document.createElement("li");
-    const name = document.createElement("b");
-    name.textContent = role;
-    const quote = document.createElement("q");
-    quote.textContent = passage.quote;
-    const drop = document.createElement("button");
-    Object.assign(drop, { type: "button", className: "link", textContent: `Remove ${role}` });
-    drop.dataset.drop = "";
-    item.append(name, " ", quote, " ", drop);
-    for (const [part, value] of Object.entries({ role, paragraph: passage.paragraph, start: passage.start, quote: passage.quote })) {
-      item.append(hidden(`span_${part}`, value));
-    }
-    this.form.querySelector("#spans").append(item);
-    if (!this.form.attribution.value) this.form.attribution.value = "attributed";
+  addSpan(role, { paragraph, start, quote }) {
+    this.form.querySelector("#spans").append(spanItem({ role, paragraph, start, quote }));
+    this.attribute();
     this.touched = true;
     this.pick(role);
-    this.tell("picked", { role, passage });
+    this.tell("picked", { role });
   }
 
   open(part) {
     const details = this.form.querySelector(`#${part}`);
     details.open = true;
     if (part === "insertion") this.form.insertion.checked = true;
-    if (part === "attribution" && !this.form.attribution.value) this.form.attribution.value = "attributed";
+    else this.attribute();
     this.touched = true;
     details.querySelector("select, input").focus();
   }
@@ -132,12 +111,17 @@ export class Editor extends EventTarget {
   }
 
   submit() {
-    if (!this.form.reportValidity()) return;
-    const id = crypto.randomUUID();
+    if (this.form.inert || !this.form.reportValidity()) return;
+    const asks = this.form.querySelector("[name=claim_type]:checked")?.hasAttribute("data-note");
+    if (asks && !this.form.note.value.trim()) {
+      this.complain("This claim type asks for a note: say what it is.");
+      return this.form.note.focus();
+    }
+    const id = this.mends || newId();
     this.form.elements.id.value = id;
-    const body = new URLSearchParams(new FormData(this.form));
-    this.last = [...body].filter(([name]) => !name.startsWith("span_") && !name.endsWith("_words"));
-    this.tell("save", { id, body, url: this.form.action, replaces: body.get("replaces") || "" });
+    const body = bodyOf(this.form);
+    this.last = [...body].filter(([name]) => !name.startsWith("span_") && !name.endsWith("_words") && name !== "suggestion");
+    this.tell("save", { id, body, url: this.form.getAttribute("action"), replaces: body.get("replaces") || "" });
   }
 
   /** Put a blank editor (or server-made `html`) in place. */
@@ -145,40 +129,31 @@ export class Editor extends EventTarget {
     const holder = document.createElement("template");
     holder.innerHTML = html;
     this.form.replaceWith(holder.content.querySelector("#editor"));
-    this.picking = "";
+    this.picking = this.mends = "";
+    this.panel.scrollTop = 0;
     this.dress();
   }
 
-  /** Fill the form again with what was sent and not stored. */
-  fill(body) {
+  /** Fill the form again with what was sent and not stored; `mends` names the unsaved change it then replaces. */
+  fill(body, mends = "") {
     this.show();
+    this.mends = mends;
     const params = new URLSearchParams(body);
-    for (const [name, value] of params) if (!name.startsWith("span_")) fillOne(this.form, name, value);
-    this.form.querySelector(".selected").textContent = params.get("quote") ?? "";
+    for (const [name, value] of params) fillOne(this.form, name, value);
+    this.form.querySelector("#spans").replaceChildren(...spansOf(params).map(spanItem));
+    this.form.querySelector("#attribution").open = Boolean(params.get("attribution"));
+    this.form.querySelector("#insertion").open = params.has("insertion");
+    if (params.get("replaces")) this.form.querySelector("#editor-title").textContent = "Edit annotation";
+    this.showWords(params.get("quote") || params.get("exact"));
     this.touched = true;
   }
 
   complain(sentence) {
-    let list = this.form.querySelector(".errorlist");
-    if (!list) {
-      list = document.createElement("ul");
-      list.className = "errorlist";
-      list.role = "alert";
-      this.form.querySelector("h2").after(list);
-    }
-    const item = document.createElement("li");
-    item.textContent = sentence;
-    list.replaceChildren(item);
+    this.form.querySelector(".errorlist")?.remove();
+    const list = document.createElement("ul");
+    list.className = "errorlist";
+    list.role = "alert";
+    list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
+    this.form.querySelector("h2").after(list);
   }
-}
-
-function hidden(name, value) {
-  return Object.assign(document.createElement("input"), { type: "hidden", name, value });
-}
-
-function fillOne(form, name, value) {
-  const field = form.elements[name];
-  if (!field || name === "csrfmiddlewaretoken") return;
-  if (field instanceof RadioNodeList || field.type !== "checkbox") field.value = value;
-  else field.checked = true;
 }

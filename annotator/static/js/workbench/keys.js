@@ -4,24 +4,24 @@ const typing = (element) =>
   element?.matches?.("textarea, select, input:not([type=radio], [type=checkbox], [type=hidden]), [contenteditable]");
 
 export function bindKeys(bench, commands) {
-  const { selecting, editor } = commands;
+  const { selecting, editor, moving, changes } = commands;
   const singles = bench.dataset.shortcuts !== "off";
   const help = document.getElementById("help-dialog");
   const plain = {
     a: () => commands.openPart("attribution"),
     i: () => commands.openPart("insertion"),
     0: () => commands.nothing(),
-    j: () => commands.step(".para", 1),
-    k: () => commands.step(".para", -1),
-    u: () => commands.nextUnread(),
-    n: () => commands.step("#list li[data-id]", 1),
-    p: () => commands.step("#list li[data-id]", -1),
-    v: () => selecting.begin(commands.para),
+    j: () => moving.step(".para", 1),
+    k: () => moving.step(".para", -1),
+    u: () => moving.nextUnread(),
+    n: () => moving.step("#list li[data-id]", 1),
+    p: () => moving.step("#list li[data-id]", -1),
+    v: () => selecting.begin(moving.para),
     s: () => commands.stretch("sentence"),
     "[": () => commands.stretch("start-earlier"),
     "]": () => commands.stretch("start-later"),
-    t: () => location.assign(commands.para.querySelector("[data-select]").href),
-    e: () => commands.edit(document.activeElement?.closest("li[data-id]")?.dataset.id ?? commands.recent),
+    t: () => moving.para?.querySelector("[data-select]")?.click(),
+    e: () => commands.edit(document.activeElement?.closest("li[data-id]")?.dataset.id ?? changes.recent),
     ".": () => selecting.passage && commands.stretch("again"),
     "?": () => help.showModal(),
   };
@@ -42,16 +42,19 @@ export function bindKeys(bench, commands) {
   function command(event) {
     const { key, code, target } = event;
     const control = event.ctrlKey || event.metaKey;
+    if (key === "Escape" && editor.picking) return () => commands.stopPicking();
+    if (key === "Escape" && typing(target)) return () => editor.form.focus();
     if (key === "Escape" && (selecting.passage || editor.touched)) return () => commands.cancel();
     if (key === "F6") return () => region(event.shiftKey ? -1 : 1);
     if (control && key === "Enter" && editor.form) return () => editor.submit();
     if (typing(target)) return null;
-    if (control && !event.altKey && key.toLowerCase() === "z") return () => commands.undo(event.shiftKey ? "redo" : "undo");
+    if (control && !event.altKey && key.toLowerCase() === "z") return () => changes.undo(event.shiftKey ? "redo" : "undo");
     if (control || event.altKey || event.metaKey) return null;
     if (selecting.byKeyboard && selecting.passage) {
       const by = event.shiftKey ? "character" : "word";
       if (key === "ArrowRight") return () => selecting.move("end", 1, by);
       if (key === "ArrowLeft") return () => selecting.move("end", -1, by);
+      if (key === "Enter" && editor.picking) return () => commands.words.pick();
       if (key === "Enter" && !target.matches?.("button, a")) return () => editor.form.querySelector("[name=claim_type]").focus();
     }
     const card = target.closest?.("li[data-id]");

@@ -1,146 +1,109 @@
-// Every change is first kept here (IndexedDB), then sent, then forgotten when the server has answered that it is
-// stored. Each carries an id made by this page, so sending it twice cannot store it twice.
+// Every change is first kept here, then sent, then forgotten when the server has answered that it is stored.
+// Each carries an id made by this page, so sending it twice cannot store it twice.
+import { Sender } from "./sender.js";
+import { Waiting } from "./waiting.js";
 
-const STORE = "changes";
+const MOST_FAULTS = 5;
+const STAYED = 5000; // ms after which a page that is still there was not left
 
-function open() {
-  return new Promise((resolve) => {
-    const asked = indexedDB.open("annotator-outbox", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: "key" });
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => resolve(null); // private windows: the page's memory is the only store
-  });
-}
-
-function done(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-export class Outbox extends EventTarget {
-  constructor({ user, reading, token }) {
-    super();
-    Object.assign(this, { user, reading, token, jobs: [], keeping: 0, sending: false, wait: 1000, trouble: "", timer: 0 });
-    this.ready = this.load();
+export class Outbox extends Waiting {
+  constructor({ token, ...whose }) {
+    super(whose);
+    Object.assign(this, { sending: false, more: false, leaving: false, wait: 1000, trouble: "", signIn: false, timer: 0 });
+    this.sender = new Sender({ reading: this.reading, token });
+    this.ready.then(() => this.send());
     addEventListener("online", () => this.send());
-    addEventListener("beforeunload", (event) => {
-      if (this.jobs.length || this.keeping) event.preventDefault();
-    });
+    addEventListener("beforeunload", () => this.leave());
+    document.addEventListener("visibilitychange", () => !document.hidden && this.adopt());
   }
 
-  async load() {
-    this.db = await open();
-    if (!this.db) return;
-    const kept = await done(this.db.transaction(STORE).objectStore(STORE).getAll());
-    const mine = kept.filter((job) => job.user === this.user && job.reading === this.reading);
-    this.jobs = [...mine.sort((a, b) => a.order - b.order), ...this.jobs];
-    this.tell();
+  async add(job) {
+    await super.add(job);
     this.send();
   }
 
-  async keep(job) {
-    if (!this.db) return;
-    const transaction = this.db.transaction(STORE, "readwrite", { durability: "strict" });
-    await done(transaction.objectStore(STORE).put(job)).catch(() => {});
+  /** Take over what another tab, now perhaps closed, has left. */
+  async adopt() {
+    await this.sync({ adopt: true });
+    this.send();
   }
 
-  async forget(key) {
-    this.jobs = this.jobs.filter((job) => job.key !== key);
-    if (this.db) await done(this.db.transaction(STORE, "readwrite").objectStore(STORE).delete(key)).catch(() => {});
-    this.tell();
+  /** An answer that comes while the next page is drawn already would be on neither: that page sends the change again. */
+  leave() {
+    this.leaving = true;
+    setTimeout(() => {
+      this.leaving = false;
+      this.send();
+    }, STAYED);
   }
 
-  /** `job`: key, url, body (string), and whatever the page needs to show it again. */
-  async add(job) {
-    const full = { ...job, user: this.user, reading: this.reading, order: (this.order = (this.order ?? Date.now()) + 1), held: "" };
-    this.keeping += 1;
-    await this.ready;
-    await this.keep(full); // counted as kept only when it is
-    this.keeping -= 1;
-    this.jobs = [...this.jobs.filter((other) => other.key !== job.key), full].sort((a, b) => a.order - b.order);
+  async retry(key) {
+    const job = this.find(key);
+    if (job) Object.assign(job, { held: "", faults: 0 });
+    if (job) this.tell("resumed", { job });
+    if (job) await this.store.put(job);
     this.tell();
     await this.send();
   }
 
-  get held() {
-    return this.jobs.filter((job) => job.held);
-  }
-
-  tell() {
-    this.dispatchEvent(new CustomEvent("change"));
-  }
-
-  retry(key) {
-    const job = this.jobs.find((other) => other.key === key);
-    if (job) job.held = "";
-    this.send();
-  }
-
+  /** Send what waits, one after another; only one tab of this reading does so at a time. */
   async send() {
-    if (this.sending) return;
+    if (this.sending) return void (this.more = true);
     this.sending = true;
+    this.more = false;
     clearTimeout(this.timer);
+    const name = `annotator-outbox-${this.user}-${this.reading}`;
+    try {
+      if (navigator.locks) await navigator.locks.request(name, () => this.sendAll());
+      else await this.sendAll();
+    } catch {
+      this.trouble ||= "Something went wrong in this page";
+    } finally {
+      this.sending = false;
+    }
+    this.tell();
+    if (!this.jobs.some((job) => !job.held)) return;
+    const soon = this.more && !this.trouble;
+    this.timer = setTimeout(() => this.send(), soon ? 0 : this.signIn ? 4000 : this.wait);
+    if (!soon) this.wait = Math.min(this.wait * 2, 15000);
+  }
+
+  async sendAll() {
     let job;
     while ((job = this.jobs.find((other) => !other.held))) {
-      const went = await this.post(job);
-      if (!went) break;
+      this.tell();
+      const kept = await this.store.get(job);
+      if (!kept) this.drop(job);
+      else if (kept.held || job.held) job.held ||= kept.held;
+      else if (!(await this.deliver(Object.assign(job, { body: kept.body })))) return;
     }
-    this.sending = false;
-    this.tell();
-    if (this.jobs.some((other) => !other.held)) {
-      this.timer = setTimeout(() => this.send(), this.wait);
-      this.wait = Math.min(this.wait * 2, 15000);
-    }
-  }
-
-  async post(job) {
-    this.tell();
-    let response;
-    try {
-      response = await fetch(job.url, {
-        method: "POST",
-        body: job.body,
-        credentials: "same-origin",
-        signal: AbortSignal.timeout(20000),
-        headers: {
-          "Content-Type": "application/x-www-form-urlencoded",
-          Accept: "application/json",
-          "X-CSRFToken": this.token,
-        },
-      });
-    } catch {
-      return this.fail(navigator.onLine ? "The server does not answer" : "Offline");
-    }
-    if (response.status >= 500 || response.status === 429) return this.fail("The server could not save");
-    if (response.status === 401 || response.status === 403 || response.redirected) return this.renew();
-    const answer = await response.json().catch(() => ({ error: "The answer could not be read" }));
     this.trouble = "";
-    this.wait = 1000;
-    if (response.ok) {
-      await this.forget(job.key);
-      this.dispatchEvent(new CustomEvent("saved", { detail: { job, answer } }));
-    } else {
-      job.held = answer.error || `Refused (${response.status})`;
-      await this.keep(job);
-      this.dispatchEvent(new CustomEvent("refused", { detail: { job, answer, status: response.status } }));
+    this.signIn = false;
+  }
+
+  /** False when the rest has to wait. */
+  async deliver(job) {
+    this.current = job.key;
+    try {
+      const went = this.leaving ? { kind: "waits" } : await this.sender.post(job);
+      if (this.leaving) return false;
+      this.trouble = went.trouble ?? "";
+      this.signIn = Boolean(went.signIn);
+      if (went.kind === "waits") return false;
+      if (went.kind === "broken") {
+        job.faults = (job.faults ?? 0) + 1;
+        if (job.faults < MOST_FAULTS) return false;
+        await this.hold(job, `The server failed ${MOST_FAULTS} times at this change. The others go on without it.`);
+        this.trouble = "";
+        return true;
+      }
+      this.wait = 1000;
+      if (went.kind === "stored") await this.forget(job.key);
+      else await this.hold(job, went.answer.error);
+      this.tell(went.kind, { job, ...went });
+      return true;
+    } finally {
+      this.current = "";
     }
-    return true;
-  }
-
-  fail(trouble) {
-    this.trouble = trouble;
-    return false;
-  }
-
-  /** The session ended or was renewed in another tab: fetch a fresh token, and keep everything until there is one. */
-  async renew() {
-    const response = await fetch(`${this.reading}state/`, { headers: { Accept: "application/json" } }).catch(() => null);
-    if (!response?.ok || response.redirected) return this.fail("You are signed out: sign in again in another tab");
-    const { csrf } = await response.json();
-    if (csrf === this.token) return this.fail("The server refused the change");
-    this.token = csrf;
-    return this.fail("Signed in again");
   }
 }

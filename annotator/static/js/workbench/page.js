@@ -12,29 +12,44 @@ function html(text) {
   return holder.content;
 }
 
+const LATER = 3000;
+
 export class Page {
   constructor(bench) {
     this.bench = bench;
     this.base = bench.dataset.reading;
+    this.readonly = "finished" in bench.dataset;
+    this.turns = new Map(); // how often each paragraph was asked for
   }
 
   para(id) {
     return this.bench.querySelector(`#p-${id}`);
   }
 
+  /** Draw one paragraph anew. What cannot be fetched now is fetched a little later; an overtaken answer is dropped. */
   async refresh(id) {
-    const response = await fetch(`${this.base}paragraphs/${id}/`, { headers: { Accept: "application/json" } });
-    if (!response.ok) return;
-    const fresh = await response.json();
-    const focus = document.activeElement?.id;
     const para = this.para(id);
-    para.querySelector("[data-text]").replaceChildren(html(fresh.html));
+    if (!para) return;
+    const turn = (this.turns.get(id) ?? 0) + 1;
+    this.turns.set(id, turn);
+    const fresh = await this.fetched(id);
+    if (this.turns.get(id) !== turn) return;
+    if (!fresh) return void setTimeout(() => this.turns.get(id) === turn && this.refresh(id), LATER);
+    const focus = document.activeElement?.closest("[id]")?.id;
+    para.querySelector("[data-text]")?.replaceChildren(html(fresh.html));
     this.state(para, fresh);
     this.bench.querySelector(`[data-of="${id}"] > ol`).replaceChildren(html(fresh.cards));
     this.renumber();
     this.counts(fresh);
     this.steps(fresh.recent);
-    if (focus && document.activeElement === document.body) document.getElementById(focus)?.focus();
+    if (focus && document.activeElement === document.body) (document.getElementById(focus) ?? para).focus();
+  }
+
+  /** The paragraph as the server draws it; null when it cannot be had now. */
+  async fetched(id) {
+    const request = { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(20000) };
+    const response = await fetch(`${this.base}paragraphs/${id}/`, request).catch(() => null);
+    return response?.ok && !response.redirected ? response.json().catch(() => null) : null;
   }
 
   state(para, { state, count }) {
@@ -76,6 +91,7 @@ export class Page {
 
   steps(recent) {
     const list = document.getElementById("steps");
+    const held = [...list.querySelectorAll("button")].indexOf(document.activeElement);
     const rows = recent.map((step) => {
       const item = document.createElement("li");
       const quote = document.createElement("q");
@@ -84,9 +100,12 @@ export class Page {
       button.className = "small";
       button.dataset[step.undo] = step.id;
       button.textContent = step.undo === "withdraw" ? "Withdraw" : "Restore";
-      item.append(`${step.did} `, quote, " ", button);
+      item.append(`${step.did} `, quote, " ", ...(this.readonly ? [] : [button]));
       return item;
     });
     list.replaceChildren(...rows);
+    if (held < 0) return;
+    const buttons = list.querySelectorAll("button");
+    (buttons[Math.min(held, buttons.length - 1)] ?? document.querySelector("#recent summary")).focus();
   }
 }

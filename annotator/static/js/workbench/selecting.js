@@ -10,14 +10,31 @@ export class Selecting extends EventTarget {
     this.passage = null;
     this.byKeyboard = false;
     this.timer = 0;
-    document.addEventListener("selectionchange", () => {
+    this.watch();
+  }
+
+  /** A selection counts once it is made: when the button is released, the finger rests, or the keys pause. */
+  watch() {
+    const listen = (kind, act) => document.addEventListener(kind, act, { capture: true });
+    let held = false;
+    let touch = false;
+    listen("selectionchange", () => {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.settle(), 60);
+      this.timer = held ? 0 : setTimeout(() => this.settle(), touch ? 350 : 60);
     });
-    // whoever is quicker than the pause above still means the words that are selected now
-    for (const kind of ["pointerdown", "keydown"]) {
-      document.addEventListener(kind, () => this.timer && this.settle(), { capture: true });
-    }
+    listen("pointerdown", (event) => {
+      if (this.timer) this.settle(); // whoever is quicker than the pause still means the words selected now
+      touch = event.pointerType === "touch";
+      held = !touch && event.button === 0;
+    });
+    listen("keydown", () => this.timer && this.settle());
+    const released = () => {
+      if (held) setTimeout(() => this.settle());
+      held = false;
+    };
+    listen("pointerup", released);
+    listen("pointercancel", released);
+    addEventListener("blur", released);
   }
 
   settle() {
@@ -48,8 +65,14 @@ export class Selecting extends EventTarget {
     if (this.passage?.root === root && String(this.passage.units) === String(passage.units)) return;
     this.passage = passage;
     this.draw();
+    if (clipped) document.getSelection().setBaseAndExtent(...this.ends());
     if (show) rangeOf(root, ...passage.units)?.startContainer.parentElement.scrollIntoView({ block: "nearest" });
     this.dispatchEvent(new CustomEvent("passage", { detail: { passage, clipped } }));
+  }
+
+  ends() {
+    const range = rangeOf(this.passage.root, ...this.passage.units);
+    return [range.startContainer, range.startOffset, range.endContainer, range.endOffset];
   }
 
   draw() {
@@ -70,9 +93,11 @@ export class Selecting extends EventTarget {
   /** Start selecting by keyboard at the first word of a paragraph (or where the passage already is). */
   begin(para) {
     this.byKeyboard = true;
-    const root = para.querySelector("[data-text]");
-    if (this.passage?.root === root) return;
-    const first = wordsIn(storedText(root))[0];
+    const root = para?.querySelector("[data-text]");
+    if (!root || this.passage?.root === root) return;
+    const text = storedText(root);
+    const words = wordsIn(text);
+    const first = words.find(([from, to]) => /[\p{L}\p{N}]/u.test(text.slice(from, to))) ?? words[0];
     if (first) this.choose(root, ...first, { show: true });
   }
 

@@ -1,16 +1,36 @@
-// The one place that says whether work is safe.
+// The one place that says whether work is safe, and what was done.
+import { Unsaved } from "./unsaved.js";
 
 export class Status {
-  constructor(outbox) {
+  constructor(outbox, bench, unsaved) {
     this.saved = document.getElementById("saved");
+    this.said = document.getElementById("said");
     this.trouble = document.getElementById("trouble");
+    this.keeps = document.getElementById("keeps");
+    this.signInAddress = bench.dataset.signIn;
     this.outbox = outbox;
+    this.list = new Unsaved(outbox, unsaved);
+    this.saidAt = 0;
+    this.troubled = "";
+    this.busy = !("finished" in bench.dataset); // a page that changes nothing says nothing about saving
     outbox.addEventListener("change", () => this.show());
   }
 
-  /** Something the person did, in words, for the eye and for a screen reader. */
+  /** Something that happened or did not, in words, for the eye and for a screen reader; it stays while work is saved. */
   say(sentence) {
+    clearTimeout(this.again);
+    const put = () => (this.said.textContent = sentence);
+    if (this.said.textContent === sentence) {
+      this.said.textContent = "";
+      this.again = setTimeout(put, 60); // said twice, it is read out twice
+    } else put();
+    this.saidAt = Date.now();
+  }
+
+  /** What the server has stored. */
+  stored(sentence) {
     this.last = sentence;
+    if (Date.now() - this.saidAt > 8000) this.said.textContent = "";
     this.show();
   }
 
@@ -18,50 +38,32 @@ export class Status {
     const { jobs, held, trouble } = this.outbox;
     const waiting = jobs.length;
     clearTimeout(this.timer);
+    const lasting = this.outbox.store.lasting;
+    if (lasting === Boolean(this.keeps.textContent)) this.keeps.textContent = lasting ? "" : "This browser cannot keep unsaved work over a reload.";
+    this.list.show();
+    this.busy ||= waiting > 0;
     if (!waiting) {
-      document.getElementById("unsaved")?.remove();
-      this.trouble.textContent = "";
+      this.alarm("");
       const time = new Date().toLocaleTimeString("en-GB");
-      this.saved.textContent = this.last ? `✓ ${this.last}` : `All changes saved ${time}`;
+      if (this.busy) this.saved.textContent = this.last ? `✓ ${this.last}` : `All changes saved ${time}`;
       return;
     }
     const count = `${waiting} not saved`;
-    if (held.length === waiting) this.trouble.textContent = `${count}: look at “Not saved” below`;
-    else if (trouble) this.trouble.textContent = `${count}. ${trouble}; trying again. Keep this page open.`;
+    if (held.length === waiting) this.alarm(`${count}: look at “Not saved” below`);
+    else if (this.outbox.signIn) this.alarm(`${count}. ${trouble}. Your work is kept here; it is sent when you have`, true);
+    else if (trouble) this.alarm(`${count}. ${trouble}; trying again. Keep this page open.`);
     else this.timer = setTimeout(() => (this.saved.textContent = `Saving… (${waiting})`), 400);
     if (trouble || held.length) this.saved.textContent = "";
-    this.list();
   }
 
-  list() {
-    let box = document.getElementById("unsaved");
-    if (!box) {
-      box = document.createElement("section");
-      box.id = "unsaved";
-      box.className = "card message error";
-      document.getElementById("panel").prepend(box);
-    }
-    box.hidden = !this.outbox.trouble && !this.outbox.held.length;
-    const title = document.createElement("h2");
-    title.textContent = `Not saved (${this.outbox.jobs.length})`;
-    const list = document.createElement("ul");
-    for (const job of this.outbox.jobs) {
-      const item = document.createElement("li");
-      item.append(`${job.label} `);
-      const why = document.createElement("span");
-      why.textContent = job.held || "waiting for the server";
-      item.append(why, ...["retry", "open", "discard"].filter((c) => c !== "open" || job.draft).map((c) => button(c, job.key)));
-      list.append(item);
-    }
-    box.replaceChildren(title, list);
+  /** An alert is read out each time it changes, so it changes only when there is something new. */
+  alarm(sentence, signIn = false) {
+    if (this.troubled === sentence) return;
+    this.troubled = sentence;
+    this.trouble.textContent = sentence;
+    if (!signIn) return;
+    const link = document.createElement("a");
+    Object.assign(link, { href: this.signInAddress, target: "_blank", rel: "noopener", textContent: "signed in again (new tab)" });
+    this.trouble.append(" ", link);
   }
-}
-
-function button(command, key) {
-  const made = document.createElement("button");
-  made.className = "small";
-  made.textContent = { retry: "Try again", open: "Open", discard: "Throw away" }[command];
-  made.dataset.unsaved = command;
-  made.dataset.key = key;
-  return made;
 }

@@ -9,7 +9,11 @@ export class Steps {
   }
 
   latest(id) {
-    while (this.now.has(id)) id = this.now.get(id);
+    const seen = new Set();
+    while (this.now.has(id) && !seen.has(id)) {
+      seen.add(id);
+      id = this.now.get(id);
+    }
     return id;
   }
 
@@ -19,14 +23,24 @@ export class Steps {
     this.future = [];
   }
 
-  forget(id) {
-    this.past = this.past.filter((step) => step.id !== id && step.to !== id);
+  /** A change that carries `from` on as `to` was made, or (revert) came to nothing. */
+  apply({ from, to }) {
+    if (from && to && from !== to) this.now.set(from, to);
   }
 
+  revert({ key, from, to }) {
+    if (from && this.now.get(from) === to) this.now.delete(from);
+    const other = (step) => step.id !== key && step.to !== key && step.via !== key;
+    this.past = this.past.filter(other);
+    this.future = this.future.filter(other);
+  }
+
+  /** Bring back `id`; the server is told which row this page believes to stand, and refuses when another does. */
   restore(id, paragraph) {
-    const before = this.latest(id);
-    const made = this.act({ restore: id, paragraph });
-    if (made !== before) this.now.set(before, made);
+    const from = this.latest(id);
+    const to = this.act({ restore: id, expects: from, paragraph });
+    this.apply({ from, to });
+    return to;
   }
 
   undo() {
@@ -34,6 +48,7 @@ export class Steps {
       create: (step) => this.act({ withdraw: this.latest(step.id), paragraph: step.paragraph }),
       edit: (step) => this.restore(step.from, step.paragraph),
       withdraw: (step) => this.restore(step.id, step.paragraph),
+      restore: (step) => this.act({ withdraw: this.latest(step.id), paragraph: step.paragraph }),
       read: (step) => this.act({ read: step.value ? "0" : "1", paragraph: step.paragraph }),
     });
   }
@@ -43,6 +58,7 @@ export class Steps {
       create: (step) => this.restore(step.id, step.paragraph),
       edit: (step) => this.restore(step.to, step.paragraph),
       withdraw: (step) => this.act({ withdraw: this.latest(step.id), paragraph: step.paragraph }),
+      restore: (step) => this.restore(step.id, step.paragraph),
       read: (step) => this.act({ read: step.value ? "1" : "0", paragraph: step.paragraph }),
     });
   }
@@ -50,7 +66,7 @@ export class Steps {
   go(from, to, how) {
     const step = from.pop();
     if (!step) return null;
-    how[step.kind](step);
+    step.via = how[step.kind](step);
     to.push(step);
     return step;
   }

@@ -1,0 +1,30 @@
+"""Which addresses an article has and which it names as its original's, noted so that the database can look them up."""
+
+from articles.lineage.likeness import address_keys
+from articles.lineage.models import Address
+from articles.models import Article
+
+
+def own_addresses(article: Article) -> list[str]:
+    return [article.url, article.canonical_url, article.archive_url]
+
+
+def own_keys(article: Article) -> set[str]:
+    return address_keys(own_addresses(article))
+
+
+def stated_keys(article: Article) -> set[str]:
+    """Where the text says its original is; its own address is not an answer."""
+    return address_keys([article.origin_url, *article.upstream_urls]) - address_keys([article.url])
+
+
+def note(article: Article) -> None:
+    """Note the addresses of an article that was just stored; done twice, it changes nothing."""
+    Address.objects.bulk_create(
+        (
+            Address(article=article, stated=stated, key=key)
+            for stated, keys in ((False, own_keys(article)), (True, stated_keys(article)))
+            for key in sorted(keys)
+        ),
+        ignore_conflicts=True,
+    )
