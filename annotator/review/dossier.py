@@ -100,17 +100,15 @@ class Dossier:
     def first_answers(self) -> dict[str, Any]:
         """What the form starts from: the decision that stands, else what most coders said.
 
-        Without a confirmed original nobody is called an inserter beforehand: that would be an accusation.
+        Nobody is named as the inserter beforehand: that would be an accusation, and the reviewer signs it, not the coder.
         """
         if self.newest:
             said = self.newest
             answers = {name: getattr(said, name) for name in ("marking", "function", "inserter", "effect")}
             return {**answers, "seen_number": said.number, "original": self._original_id}
         flags = standing(self.flags)
-        answers = {name: most_said(flags, name) for name in ("marking", "function", "inserter", "effect")}
-        if answers["inserter"] == Inserter.REPUBLISHER and not self.is_comparable:
-            answers["inserter"] = Inserter.UNKNOWN
-        answers["inserter"] = answers["inserter"] or Inserter.UNKNOWN
+        answers = {name: most_said(flags, name) for name in ("marking", "function", "effect")}
+        answers["inserter"] = Inserter.UNKNOWN
         return {**answers, "seen_number": 0, "original": self._original_id}
 
     @property
