@@ -28,11 +28,14 @@ hypothesis.register_profile("annotator", deadline=None, suppress_health_check=[H
 hypothesis.load_profile("annotator")
 
 
+def pytest_itemcollected(item):
+    """One test process starts and fills a module's server, not each of them one."""
+    if "new_server" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 def pytest_collection_modifyitems(config, items):
     for item in items:
-        if "new_server" in item.fixturenames:
-            # One test process starts and fills a module's server, not each of them one.
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
         if item.get_closest_marker("browser") and not find_chromium():
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
     if connections["default"].vendor == "postgresql":

@@ -161,7 +161,7 @@ def test_the_form_starts_from_what_coders_said(get, queue):
     assert form["seen_number"].value() == 0
 
 
-def test_nobody_is_accused_beforehand_without_an_original(get, queue):
+def test_nobody_is_accused_beforehand_whatever_the_coders_wrote(get, queue):
     for _ in range(2):
         other = make_reading(study=queue.study, article=queue.article)
         make_annotation(other, QUOTE, **{**INSERTION, "inserter": "republisher"})
