@@ -167,7 +167,7 @@ def test_nobody_is_accused_beforehand_whatever_the_coders_wrote(get, queue):
         make_annotation(other, QUOTE, **{**INSERTION, "inserter": "republisher"})
     assert get().context["form"]["inserter"].value() == "unknown"
     queue.with_original()
-    assert get().context["form"]["inserter"].value() == "republisher"
+    assert get().context["form"]["inserter"].value() == "unknown"
 
 
 def test_a_decided_case_starts_from_the_decision_that_stands(get, queue):
