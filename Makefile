@@ -14,8 +14,6 @@ PORT ?= 8000
 POSTGRESQL_TESTS ?= not browser and not slow
 SQLITE_TESTS ?= not slow
 PYTEST_ARGS ?=
-# loadgroup: tests that share a server run in the same process, one after the other
-PARALLEL = -n $(JOBS) --dist loadgroup
 
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PYTHON := .venv/bin/python
@@ -30,16 +28,16 @@ run: .venv/.ready-to-run
 test: .venv/.ready-to-test
 	@status=0; \
 	echo "== The suite on PostgreSQL"; \
-	$(RUN) -m tests.on_postgresql $(PARALLEL) -m "$(POSTGRESQL_TESTS)" $(PYTEST_ARGS) || { status=$$?; }; \
+	$(RUN) -m tests.on_postgresql -n $(JOBS) -m "$(POSTGRESQL_TESTS)" $(PYTEST_ARGS) || { status=$$?; }; \
 	echo "== The suite on SQLite, browser journeys included"; \
-	$(RUN) -m pytest $(PARALLEL) -m "$(SQLITE_TESTS)" $(PYTEST_ARGS) || status=$$?; \
+	$(RUN) -m pytest -n $(JOBS) -m "$(SQLITE_TESTS)" $(PYTEST_ARGS) || status=$$?; \
 	exit $$status
 
 test-sqlite: .venv/.ready-to-test
-	@$(RUN) -m pytest $(PARALLEL) -m "$(SQLITE_TESTS)" $(PYTEST_ARGS)
+	@$(RUN) -m pytest -n $(JOBS) -m "$(SQLITE_TESTS)" $(PYTEST_ARGS)
 
 test-postgresql: .venv/.ready-to-test
-	@$(RUN) -m tests.on_postgresql $(PARALLEL) -m "$(POSTGRESQL_TESTS)" $(PYTEST_ARGS)
+	@$(RUN) -m tests.on_postgresql -n $(JOBS) -m "$(POSTGRESQL_TESTS)" $(PYTEST_ARGS)
 
 test-slow: .venv/.ready-to-test
 	@$(RUN) -m pytest -m slow $(PYTEST_ARGS)

@@ -28,12 +28,6 @@ hypothesis.register_profile("annotator", deadline=None, suppress_health_check=[H
 hypothesis.load_profile("annotator")
 
 
-def pytest_itemcollected(item):
-    """One test process starts and fills a module's server, not each of them one."""
-    if "new_server" in getattr(item, "fixturenames", ()):
-        item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 def pytest_collection_modifyitems(config, items):
     for item in items:
         if item.get_closest_marker("browser") and not find_chromium():

@@ -100,7 +100,8 @@ class Dossier:
     def first_answers(self) -> dict[str, Any]:
         """What the form starts from: the decision that stands, else what most coders said.
 
-        Nobody is named as the inserter beforehand: that would be an accusation, and the reviewer signs it, not the coder.
+        Nobody is named as the inserter beforehand: that would be an accusation, and the reviewer signs it, not the
+        coder.
         """
         if self.newest:
             said = self.newest
