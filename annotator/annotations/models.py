@@ -30,8 +30,8 @@ from articles.passages import Passage
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def of(self, user: Any) -> Self:
         """This person's own readings, in studies where they still have a role."""
-        member = Membership.objects.filter(user_id=user.pk, study_id=models.OuterRef("study_id"))
-        return self.filter(models.Exists(member), coder_id=user.pk)
+        # one membership per person and study, so the join finds no reading twice
+        return self.filter(coder_id=user.pk, study__memberships__user_id=user.pk)
 
     def visible_to(self, user: Any) -> Self:
         """One's own; in a study one oversees, every reading; another coder's when both have finished that article.

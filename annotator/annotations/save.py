@@ -47,10 +47,10 @@ class Saved:
     created: bool
 
 
-#: what a save asks of the reading, its study and its article; their other columns are long and cost time to read
+#: what a save asks of the reading and its study; their other columns are long and cost time to read
 _NEEDED = (
     "study_id", "article_id", "coder_id", "started_at", "finished_at",
-    "study__mask_outlet", "study__suggestions_shown", "article__language",
+    "study__mask_outlet", "study__suggestions_shown",
 )  # fmt: skip
 
 
@@ -63,9 +63,10 @@ def open_reading(pk: int, user: Any) -> Reading:
     reading = (
         Reading.objects.of(user)
         .annotate(revision_id=Subquery(newest))
-        .select_related("study", "article")
+        .select_related("study")
         .only(*_NEEDED)
         .select_for_update(of=("self",))
+        .order_by()
         .get(pk=pk)
     )
     if reading.finished_at is not None:
@@ -150,13 +151,15 @@ def is_same(earlier: Annotation, draft: Draft) -> bool:
 
 def _paragraph_of(reading: Reading, pk: int) -> Paragraph:
     try:
-        return Paragraph.objects.get(pk=pk, article_id=reading.article_id)
+        return Paragraph.objects.order_by().get(pk=pk, article_id=reading.article_id)
     except Paragraph.DoesNotExist:
         raise DraftError({"paragraph": "This paragraph is not part of the article."}) from None
 
 
 def _unsaved(reading: Reading, paragraph: Paragraph, draft: Draft) -> Annotation:
-    start, quote = place_in(paragraph.text, draft.place, reading.article.language)
+    # only sentences are cut by language, so only they ask for the article
+    language = reading.article.language if draft.place.how == "sentence" else ""
+    start, quote = place_in(paragraph.text, draft.place, language)
     if is_hidden(reading, paragraph.slot):
         raise DraftError({"paragraph": "This paragraph is hidden while coding."})
     check_quote(paragraph.text, start, quote)
