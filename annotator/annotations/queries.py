@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from annotator.annotations.drawing import Drawn, Frame, cards_html, paragraph_html, section_html
 from annotator.annotations.models import Annotation, ParagraphRead, Reading, RoleSpan
@@ -61,19 +62,12 @@ def page_of(reading: Reading, *, base: str, paragraphs_at: str = "", only: int |
     `base` and `paragraphs_at` are the addresses below which annotations and paragraphs lie, "" where nothing can be
     changed; `only` draws that paragraph alone (counts stay whole).
     """
-    paragraphs = list(
-        Paragraph.objects.filter(article_id=reading.article_id)
-        .order_by("position")
-        .values_list("pk", "position", "slot", "text", "marks")
-    )
+    asked = _asked()
+    paragraphs = list(asked.paragraphs.filter(article_id=reading.article_id))
     order = {row[0]: row[1] for row in paragraphs}
     stored = _stored(reading)
     drawn = _drawn(reading, stored, order)
-    read = set(
-        ParagraphRead.objects.filter(reading_id=reading.pk, ended_at__isnull=True).values_list(
-            "paragraph_id", flat=True
-        )
-    )
+    read = {row[0] for row in asked.reads.filter(reading_id=reading.pk)}
     blocks, done, total = [], 0, 0
     for pk, position, slot, text, marks in paragraphs:
         passages = drawn.get(pk, [])
@@ -133,25 +127,43 @@ class _Stored:
     replaces: Any
 
 
-def _stored(reading: Reading) -> list[_Stored]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a page asks of the database, wanting only whose. Putting a question together costs more than asking it."""
+
+    paragraphs: QuerySet[Paragraph, tuple[Any, ...]]
+    reads: QuerySet[ParagraphRead, tuple[Any, ...]]
+    annotations: QuerySet[Annotation, tuple[Any, ...]]
+    roles: QuerySet[RoleSpan, tuple[Any, ...]]
+
+
+@cache
+def _asked() -> _Asked:
     can_come_back = Q(ended_how="withdrawn", replaced_by__isnull=True)
-    rows = Annotation.objects.filter(Q(ended_at__isnull=True) | can_come_back, reading_id=reading.pk).order_by()
-    return [
-        _Stored(*row)
-        for row in rows.values_list(
+    return _Asked(
+        Paragraph.objects.order_by("position").values_list("pk", "position", "slot", "text", "marks"),
+        ParagraphRead.objects.filter(ended_at__isnull=True).order_by().values_list("paragraph_id"),
+        Annotation.objects.filter(Q(ended_at__isnull=True) | can_come_back)
+        .order_by()
+        .values_list(
             "pk", "paragraph_id", "start", "end", "quote", "claim_type_id", "claim_type__label", "attribution",
             "marking", "host", "function", "note", "created_at", "ended_at", "replaces_id",
-        )
-    ]  # fmt: skip
+        ),
+        RoleSpan.objects.filter(annotation__ended_at__isnull=True)
+        .order_by("pk")
+        .values_list("annotation_id", "role", "quote"),
+    )  # fmt: skip
+
+
+def _stored(reading: Reading) -> list[_Stored]:
+    return [_Stored(*row) for row in _asked().annotations.filter(reading_id=reading.pk)]
 
 
 def _drawn(reading: Reading, stored: list[_Stored], order: dict[int, int]) -> dict[int, list[Drawn]]:
     standing = [row for row in stored if row.ended_at is None]
     standing.sort(key=lambda row: (order[row.paragraph], row.start, -row.end, row.created_at, row.pk))
     roles: dict[Any, list[str]] = defaultdict(list)
-    for annotation_id, role, quote in RoleSpan.objects.filter(
-        annotation__reading_id=reading.pk, annotation__ended_at__isnull=True
-    ).values_list("annotation_id", "role", "quote"):
+    for annotation_id, role, quote in _asked().roles.filter(annotation__reading_id=reading.pk):
         roles[annotation_id].append(f"{role}: {quote}")
     drawn: dict[int, list[Drawn]] = defaultdict(list)
     for number, row in enumerate(standing, start=1):

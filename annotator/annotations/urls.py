@@ -1,6 +1,6 @@
 from django.urls import path
 
-from annotator.annotations import assign, desk, views
+from annotator.annotations import assign, desk, saving_views, views
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -8,16 +8,16 @@ urlpatterns = [
     path("studies/<slug:slug>/assign/", assign.assign, name="assign"),
     path("readings/<int:pk>/", views.reading, name="reading"),
     path("readings/<int:pk>/state/", views.state, name="reading_state"),
-    path("readings/<int:pk>/finish/", views.finish, name="finish"),
+    path("readings/<int:pk>/finish/", saving_views.finish, name="finish"),
     path("readings/<int:pk>/paragraphs/<int:paragraph>/", views.paragraph, name="paragraph"),
-    path("readings/<int:pk>/paragraphs/<int:paragraph>/read/", views.read, name="paragraph_read"),
-    path("readings/<int:pk>/suggestions/<int:suggestion>/dismiss/", views.dismiss, name="suggestion_dismiss"),
-    path("readings/<int:pk>/annotations/", views.annotations, name="annotations"),
+    path("readings/<int:pk>/paragraphs/<int:paragraph>/read/", saving_views.read, name="paragraph_read"),
+    path("readings/<int:pk>/suggestions/<int:suggestion>/dismiss/", saving_views.dismiss, name="suggestion_dismiss"),
+    path("readings/<int:pk>/annotations/", saving_views.annotations, name="annotations"),
     path("readings/<int:pk>/annotations/<uuid:annotation>/", views.annotation, name="annotation"),
     path(
         "readings/<int:pk>/annotations/<uuid:annotation>/withdraw/",
-        views.withdraw,
+        saving_views.withdraw,
         name="annotation_withdraw",
     ),
-    path("readings/<int:pk>/annotations/<uuid:annotation>/restore/", views.restore, name="annotation_restore"),
+    path("readings/<int:pk>/annotations/<uuid:annotation>/restore/", saving_views.restore, name="annotation_restore"),
 ]

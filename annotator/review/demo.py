@@ -22,7 +22,8 @@ from annotator.accounts.groups import make_researcher
 from annotator.annotations.giving import give_out
 from annotator.annotations.models import Reading
 from annotator.annotations.progress import coverage
-from annotator.annotations.save import finish, mark_read, save
+from annotator.annotations.closing import finish, mark_read
+from annotator.annotations.save import save
 from annotator.review.cases import gather, likeness
 from annotator.review.decide import Judgement, decide
 from annotator.review.demo_drafts import draft_of, place_of

@@ -1,0 +1,139 @@
+"""What the workbench's page is made of: the reading's page and everything that stands around it."""
+
+import uuid
+from datetime import datetime
+from functools import cache, lru_cache
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from annotator.annotations.editor import editor_context
+from annotator.annotations.keys import KEYS
+from annotator.annotations.models import Reading, ReadingQuerySet
+from annotator.annotations.queries import is_hidden, page_of, waiting_suggestions
+from annotator.annotations.sentences import sentences, words
+from annotator.studies.models import ClaimType, CodebookRevision, Role, Study
+from articles.models import Paragraph
+
+#: what the page says of the study and the article; their other columns are long and cost time to read
+_SAID = (
+    "study_id", "article_id", "coder_id", "started_at", "finished_at",
+    "study__slug", "study__title", "study__blind", "study__mask_outlet", "study__suggestions_shown",
+    "study__pseudonym_key",
+    "article__title", "article__language", "article__byline", "article__published_on", "article__published_precision",
+    "article__outlet__name",
+)  # fmt: skip
+
+
+@cache
+def whole() -> ReadingQuerySet:
+    """Readings with all that the page needs of them. Built once: putting it together costs more than asking it."""
+    newest = CodebookRevision.objects.filter(study_id=OuterRef("study_id")).order_by("-number")
+    return (
+        Reading.objects.select_related("study", "article__outlet")
+        .annotate(
+            revision_number=Subquery(newest.values("number")[:1]),
+            revision_made=Subquery(newest.values("created_at")[:1]),
+        )
+        .only(*_SAID)
+        .order_by()
+    )
+
+
+def annotations_at(pk: int) -> str:
+    return reverse("annotations", args=[pk])
+
+
+def _paragraphs_at(pk: int) -> str:
+    return f"{reverse('reading', args=[pk])}paragraphs/"
+
+
+def workbench(
+    request: HttpRequest,
+    reading: Reading,
+    *,
+    values: dict[str, Any] | None = None,
+    errors: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    own = reading.coder_id == request.user.pk
+    readonly = not own or reading.finished_at is not None
+    base = annotations_at(reading.pk)
+    page = (
+        page_of(reading, base=base, paragraphs_at=_paragraphs_at(reading.pk))
+        if not readonly
+        else page_of(reading, base="")
+    )
+    revision = (reading.revision_number or 0, reading.revision_made)  # type: ignore[attr-defined]  # see `whole`
+    chosen = _chosen_paragraph(request, reading, values)
+    values = {**(values or {}), "paragraph": chosen["paragraph"].pk} if chosen else values
+    return {
+        "reading": reading,
+        "study": reading.study,
+        "article": reading.article,
+        "masked": reading.study.mask_outlet,
+        "readonly": readonly,
+        "whose": "" if own else _whose(reading, request.user),
+        "page": page,
+        "recent": page.recent if own else [],
+        "suggestions": [] if readonly else waiting_suggestions(reading),
+        "claim_types": claim_types_of(reading, values),
+        "revision": revision[0],
+        "codebook": _codebook(reading.study, *revision),
+        "base": base,
+        "keys_table": _keys_table(),
+        "new_id": uuid.uuid4(),
+        "chosen": chosen,
+        **editor_context(values or {}, errors),
+    }
+
+
+def _chosen_paragraph(request: HttpRequest, reading: Reading, values: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The paragraph whose sentences and words are listed for choosing without a mouse, if one was asked for."""
+    asked = str((values or {}).get("paragraph") or request.GET.get("select", ""))
+    if not asked.isdecimal() or len(asked) > 15:
+        return None
+    paragraph = Paragraph.objects.filter(pk=int(asked), article_id=reading.article_id).first()
+    if paragraph is None or is_hidden(reading, paragraph.slot):
+        return None
+    text = paragraph.text
+    return {
+        "paragraph": paragraph,
+        "sentences": [text[a:b] for a, b in sentences(text, reading.article.language)],
+        "words": [text[a:b] for a, b in words(text)],
+    }
+
+
+def _whose(reading: Reading, user: Any) -> str:
+    """The owner knows the coders by name; everybody else by the pseudonym that exports use."""
+    if reading.study.role_of(user) == Role.OWNER:
+        return str(reading.coder.get_full_name())
+    return reading.study.pseudonym(reading.coder_id)
+
+
+def claim_types_of(reading: Reading, values: dict[str, Any] | None) -> list[ClaimType]:
+    """The codes on offer, and the retired one that the annotation being edited still has; `is_chosen` marks one."""
+    chosen = str((values or {}).get("claim_type", ""))
+    offered = Q(retired_at__isnull=True)
+    if chosen.isdecimal() and len(chosen) < 16:
+        offered |= Q(pk=int(chosen))
+    types = list(reading.study.claim_types.filter(offered))
+    for claim_type in types:
+        claim_type.is_chosen = str(claim_type.pk) == chosen  # type: ignore[attr-defined]
+    return types
+
+
+@lru_cache(maxsize=200)
+def _codebook(study: Study, number: int, made: datetime | None) -> SafeString:
+    """A revision never changes, so its words are drawn once."""
+    types = study.claim_types.filter(retired_at__isnull=True)
+    return render_to_string("annotations/_codes.html", {"claim_types": types})
+
+
+@cache
+def _keys_table() -> SafeString:
+    """The same on every page, so it is drawn once."""
+    return render_to_string("annotations/_keys.html", {"keys": KEYS})
