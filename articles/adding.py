@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -15,13 +16,16 @@ from articles import throttle
 from articles.answers import varied, wants_json
 from articles.batch import Outcome, counted, read_in, too_large
 from articles.forms import AddForm
+from articles.hints import Hint, hints
 from articles.sandboxes import borrowed
 from articles.words import file_name_of
+
+PASTED = "Pasted text"
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One text on its way in; `file` is None when it was pasted."""
+    """One text on its way in; `file` is None when it was pasted, and then it has no name."""
 
     name: str
     media_type: str
@@ -60,7 +64,7 @@ def _arrivals(form: AddForm) -> Iterator[Arrival]:
     for file in data["uploads"]:
         yield Arrival(file_name_of(file.name or ""), _media_type(file), file)
     if data["pasted"].strip():
-        yield Arrival("pasted text", data["pasted_type"] or "text/plain", pasted=data["pasted"])
+        yield Arrival("", data["pasted_type"] or "text/plain", pasted=data["pasted"])
 
 
 def _media_type(file: UploadedFile) -> str:
@@ -76,28 +80,34 @@ def _read_all(request: HttpRequest, arrivals: list[Arrival], url: str) -> Iterat
                 continue
             yield read_in(
                 arrival.content(),
-                name=arrival.name if arrival.file else "",
+                name=arrival.name,
                 media_type=arrival.media_type,
                 read=sandbox.read,
                 url=url,
                 by=request.user,
+                **({} if arrival.file else {"nameless": PASTED}),
             )
 
 
 def _results(request: HttpRequest, form: AddForm, outcomes: list[Outcome]) -> HttpResponse:
     refused = [outcome for outcome in outcomes if outcome.status == "refused"]
     status = 422 if len(refused) == len(outcomes) else 200
+    found = hints([o.article for o in outcomes if o.article], user=request.user)
     if wants_json(request):
-        return varied(JsonResponse({"results": [_as_json(o) for o in outcomes]}, status=status))
+        results = [_as_json(o, found.get(o.article, [])) for o in outcomes]
+        return varied(JsonResponse({"results": results}, status=status))
     if refused and form.cleaned_data["pasted"].strip():
         form.add_error("pasted", refused[0].sentence)
         return _page(request, form, status=422)
     counts = [(name, sum(1 for o in outcomes if o.status == name)) for name in ("added", "known", "refused")]
-    context = {"outcomes": outcomes, "counts": [(name, number) for name, number in counts if number]}
+    context = {
+        "outcomes": [(outcome, found.get(outcome.article, [])) for outcome in outcomes],
+        "counts": [(name, number) for name, number in counts if number],
+    }
     return varied(render(request, "articles/added.html", context, status=status))
 
 
-def _as_json(outcome: Outcome) -> dict[str, str | int]:
+def _as_json(outcome: Outcome, found: list[Hint]) -> dict[str, Any]:
     article = outcome.article
     return {
         "name": outcome.name,
@@ -105,6 +115,7 @@ def _as_json(outcome: Outcome) -> dict[str, str | int]:
         "sentence": outcome.sentence or said(outcome),
         "title": str(article) if article else "",
         "address": reverse("article", args=[article.pk]) if article else "",
+        "hints": [{"sentence": hint.sentence, "address": hint.address} for hint in found],
     }
 
 

@@ -15,7 +15,7 @@ type Status = Literal["added", "known", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. `article` is None when it was refused, and then `sentence` says why."""
+    """What became of one file or pasted text. `article` is None when it was refused, and then `sentence` says why."""
 
     name: str
     status: Status
@@ -36,9 +36,21 @@ class Outcome:
                 return f"refused {self.name}: {self.sentence}"
 
 
-def read_in(content: bytes, *, name: str, media_type: str, read: Read, url: str = "", by: Any = None) -> Outcome:
-    """Ingest one file and say what became of it. Faults of the database are raised."""
-    shown = file_name_of(name) or "file without a name"
+def read_in(
+    content: bytes,
+    *,
+    name: str,
+    media_type: str,
+    read: Read,
+    url: str = "",
+    by: Any = None,
+    nameless: str = "file without a name",
+) -> Outcome:
+    """Ingest one file and say what became of it. Faults of the database are raised.
+
+    `nameless` is what to call it when it has no name; none is made up for the capture.
+    """
+    shown = file_name_of(name) or nameless
     try:
         done = ingest(content, media_type=media_type, file_name=name, url=url, by=by, read=read)
     except ReadError as error:

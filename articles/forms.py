@@ -1,9 +1,13 @@
-"""Adding articles by hand: files or pasted text."""
+"""Adding articles by hand: files or pasted text; and page text that a reader left out."""
 
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxValueValidator
+
+from articles.batch import counted
+from articles.models import Slot
 
 MOST_FILES = 20
 
@@ -73,3 +77,16 @@ class AddForm(forms.Form):
         if len(files) > 1 and cleaned.get("url"):
             self.add_error("url", "An address belongs to one text: send its file by itself.")
         return cleaned
+
+
+class PlaceForm(forms.Form):
+    """Where one piece of left-out page text belongs. `prefix` tells the pieces of a page apart."""
+
+    slot = forms.ChoiceField(choices=[("", "choose"), *Slot.choices], label="It is a")
+    after = forms.IntegerField(min_value=0, label="It stands after paragraph", help_text="0: before the first one")
+
+    def __init__(self, *args: Any, paragraphs: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        after = self.fields["after"]
+        after.validators.append(MaxValueValidator(paragraphs, f"The article has {counted(paragraphs, 'paragraph')}."))
+        after.widget.attrs["max"] = paragraphs

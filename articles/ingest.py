@@ -8,14 +8,13 @@ from typing import Any, Protocol
 from django.db import IntegrityError, transaction
 
 from articles.fitting import Fitted, fitted
-from articles.models import Article, Capture, Outlet, Paragraph
+from articles.models import Article, Capture, Outlet
+from articles.paragraphs import Laid, digest, lay_out
 from articles.readers import ParsedArticle, ParsedParagraph, sandbox
 from articles.readers.links import host_of, http_url
 from articles.signals import ingested
 from articles.store import arriving, settle
 from articles.words import file_name_of, storable
-
-JOIN = "\n\n"
 
 
 class Read(Protocol):
@@ -46,14 +45,14 @@ def ingest(
     store stay as they were. Parsing happens before the transaction, so that no lock waits for a hostile file.
     `url` is where the page came from; it is kept, never fetched.
     """
-    digest = sha256(content).hexdigest()
-    if known := stored(digest):
+    content_sha256 = sha256(content).hexdigest()
+    if known := stored(content_sha256):
         _restore(known.capture, content)
         return Ingested(known, created=False)
     name = file_name_of(file_name)
     parsed = read(content, media_type=media_type, filename=name, url=url)
     capture = Capture(
-        sha256=digest,
+        sha256=content_sha256,
         size=len(content),
         media_type=storable(media_type)[:100],
         file_name=name,
@@ -69,15 +68,15 @@ def ingest(
                 settle(arrived, capture.path)
         except IntegrityError:
             # Somebody stored the same bytes between our look and our insert; anything else is a fault.
-            if known := stored(digest):
+            if known := stored(content_sha256):
                 return Ingested(known, created=False)
             raise
     return Ingested(article, created=True)
 
 
-def stored(digest: str) -> Article | None:
-    """The article read from the bytes with this SHA-256, the first one when several readers read them."""
-    return Article.objects.filter(capture__sha256=digest).select_related("capture").order_by("pk").first()
+def stored(content_sha256: str) -> Article | None:
+    """The article read from the bytes with this SHA-256: the first of several, which nobody has added to."""
+    return Article.objects.filter(capture__sha256=content_sha256).select_related("capture").order_by("pk").first()
 
 
 def _restore(capture: Capture, content: bytes) -> None:
@@ -90,16 +89,10 @@ def _restore(capture: Capture, content: bytes) -> None:
 def _insert(capture: Capture, parsed: ParsedArticle, by: Any) -> Article:
     capture.save()
     fit = fitted(parsed)
-    texts = [storable(paragraph.text) for paragraph in parsed.paragraphs]
-    article = Article(
-        capture=capture,
-        outlet=_outlet(fit),
-        text_sha256=sha256(JOIN.join(texts).encode()).hexdigest(),
-        created_by=by,
-        **fit.columns,
-    )
+    blocks = [_laid(paragraph) for paragraph in parsed.paragraphs]
+    article = Article(capture=capture, outlet=_outlet(fit), text_sha256=digest(blocks), created_by=by, **fit.columns)
     article.save()
-    Paragraph.objects.bulk_create(_paragraphs(article, parsed.paragraphs, texts))
+    lay_out(article, blocks)
     return article
 
 
@@ -110,15 +103,9 @@ def _outlet(fit: Fitted) -> Outlet | None:
     return Outlet.objects.get_or_create(name=fit.outlet, defaults={"homepage_host": host})[0]
 
 
-def _paragraphs(article: Article, parsed: tuple[ParsedParagraph, ...], texts: list[str]) -> list[Paragraph]:
-    rows, offset = [], 0
-    for position, (paragraph, text) in enumerate(zip(parsed, texts, strict=True)):
-        marks = [[mark.start, mark.end, mark.kind, storable(mark.href)] for mark in paragraph.marks]
-        rows.append(
-            Paragraph(article=article, position=position, slot=paragraph.slot, text=text, marks=marks, offset=offset)
-        )
-        offset += len(text) + len(JOIN)
-    return rows
+def _laid(paragraph: ParsedParagraph) -> Laid:
+    marks = [[mark.start, mark.end, mark.kind, storable(mark.href)] for mark in paragraph.marks]
+    return Laid(paragraph.slot, storable(paragraph.text), marks)
 
 
 def _kept_url(url: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from articles.constraints import one_of
@@ -92,7 +93,10 @@ class ArticleQuerySet(FinalQuerySet["Article"]):
 
 
 class Article(FinalModel):
-    """One version of one text. Another text at the same address is another article."""
+    """One version of one text. Another text at the same address is another article.
+
+    So is a fuller one of the same bytes: a person took page text into it that the reader had left out.
+    """
 
     capture = models.ForeignKey(Capture, models.PROTECT, related_name="articles")
     reader = models.CharField(max_length=40)
@@ -123,6 +127,22 @@ class Article(FinalModel):
     text_sha256 = models.CharField(
         max_length=64, db_index=True, help_text='SHA-256 of the paragraphs joined by "\\n\\n", UTF-8'
     )
+    extends = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="fuller",
+        help_text="the version to which created_by added page text that its reader had left out",
+    )
+    added = models.JSONField(default=list, blank=True, help_text="positions of the paragraphs that people added")
+    chosen_sha256 = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        help_text='of the slots and texts of a version that people added to; "" for one as its reader read it',
+    )
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -132,7 +152,13 @@ class Article(FinalModel):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["capture", "reader", "reader_version"], name="article_is_read_once_by_each_reader"
+                fields=["capture", "reader", "reader_version", "chosen_sha256"],
+                name="article_is_read_once_by_each_reader",
+            ),
+            models.CheckConstraint(
+                condition=Q(extends=None, chosen_sha256="") | Q(extends__isnull=False) & ~Q(chosen_sha256=""),
+                name="article_of_peoples_choice_extends_another",
+                violation_error_message="A version that people added to names the one it was made from.",
             ),
             one_of("published_precision", Precision.values, name="article_precision_is_known", blank=True),
             one_of("origin_precision", Precision.values, name="article_origin_precision_is_known", blank=True),

@@ -21,7 +21,7 @@ from articles.words import file_name_of
 log = logging.getLogger(__name__)
 
 PER_PAGE = 50
-_HEAVY = ("standfirst", "rights", "tags", "left_out", "warnings", "upstream_urls")
+_HEAVY = ("standfirst", "rights", "tags", "left_out", "warnings", "upstream_urls", "added")
 
 
 @require_safe
@@ -49,6 +49,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "article": stored,
         "paragraphs": [(p, segments(p.text, p.marks)) for p in paragraphs],
+        "fuller": stored.fuller.select_related("created_by").order_by("pk"),
         "addresses": _addresses(stored),
         "says_origin": stored.origin_outlet or stored.origin_url or stored.origin_published or stored.upstream_urls,
     }
@@ -79,7 +80,8 @@ def article_bytes(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _visible(request: HttpRequest, pk: int) -> Article:
     library = Article.objects.visible_to(request.user)
-    return get_object_or_404(library.select_related("outlet", "capture__received_by"), pk=pk)
+    related = library.select_related("outlet", "capture__received_by", "created_by", "extends")
+    return get_object_or_404(related, pk=pk)
 
 
 def _unknown(request: HttpRequest) -> str:

@@ -32,6 +32,7 @@ SUBJECTS: dict[str, Callable[[ground.Ground], Iterator[Row]]] = {
     "save": _in_process("save"),
     "pages": _in_process("pages"),
     "export": _in_process("export"),
+    "compare": _in_process("compare"),
     "browser": browser.measure,
     "wire": wire.measure,
     "memory": memory.measure,

@@ -1,7 +1,8 @@
-"""Which addresses an article has and which it names as its original's, noted so that the database can look them up."""
+"""Which addresses an article has, which it names as its original's, and which outlet: noted so that the database can
+look them up."""
 
-from articles.lineage.likeness import address_keys
-from articles.lineage.models import Address
+from articles.lineage.likeness import address_keys, name_key
+from articles.lineage.models import Address, NamedOutlet
 from articles.models import Article
 
 
@@ -18,8 +19,12 @@ def stated_keys(article: Article) -> set[str]:
     return address_keys([article.origin_url, *article.upstream_urls]) - address_keys([article.url])
 
 
+def outlet_key(name: str) -> str:
+    return name_key(name)[:200]
+
+
 def note(article: Article) -> None:
-    """Note the addresses of an article that was just stored; done twice, it changes nothing."""
+    """Note the addresses and the named outlet of an article that was just stored; done twice, it changes nothing."""
     Address.objects.bulk_create(
         (
             Address(article=article, stated=stated, key=key)
@@ -28,3 +33,5 @@ def note(article: Article) -> None:
         ),
         ignore_conflicts=True,
     )
+    if key := outlet_key(article.origin_outlet):
+        NamedOutlet.objects.bulk_create([NamedOutlet(article=article, key=key)], ignore_conflicts=True)

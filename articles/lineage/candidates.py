@@ -1,10 +1,12 @@
 """Which stored articles could be the original of this one, for a person to choose from."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from articles.lineage.likeness import later, name_key, title_similarity
+from articles.lineage.matches import Match, matches
 from articles.models import Article
 
 MOST = 20
@@ -12,18 +14,38 @@ MOST = 20
 _MOST_COMPARED = 5_000
 
 
-def candidates(article: Article, *, user: Any, words: str = "") -> list[Article]:
-    """At most 20 visible articles: those that hold `words` in title or outlet, or those most like this one."""
-    library = Article.objects.visible_to(user).exclude(pk=article.pk)
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`match` says which words the two share; None when none were found."""
+
+    article: Article
+    match: Match | None
+
+
+def candidates(article: Article, *, user: Any, words: str = "") -> list[Candidate]:
+    """At most 20 visible articles: those that hold `words` in title or outlet, or those that share words with this one
+    and then those titled like it."""
+    library = Article.objects.visible_to(user).exclude(capture=article.capture_id)
     library = library.exclude(pk__in=article.upstream_derivations.values("upstream").filter(upstream__isnull=False))
+    alike = {match.article: match for match in matches(article)}
     if words.strip():
         for word in words.split()[:8]:
             library = library.filter(Q(title__icontains=word) | Q(outlet__name__icontains=word))
-        return list(library.select_related("outlet").order_by("-id")[:MOST])
-    return _most_alike(article, library)
+        found = library.select_related("outlet").order_by("-id")[:MOST]
+        return [Candidate(one, alike.get(one.pk)) for one in found]
+    stored = library.select_related("outlet").in_bulk(alike)
+    sharing = [Candidate(stored[pk], match) for pk, match in alike.items() if _may_be(stored.get(pk), article)]
+    rest = library.exclude(pk__in=alike)
+    return (sharing + [Candidate(one, None) for one in _titled_alike(article, rest)])[:MOST]
 
 
-def _most_alike(article: Article, library: Any) -> list[Article]:
+def _may_be(original: Article | None, copy: Article) -> bool:
+    return original is not None and not later(
+        original.published_on, original.published_precision, copy.published_on, copy.published_precision
+    )
+
+
+def _titled_alike(article: Article, library: Any) -> list[Article]:
     facts = library.order_by("-id").values_list("pk", "title", "outlet__name", "published_on", "published_precision")[
         :_MOST_COMPARED
     ]

@@ -32,6 +32,35 @@ class LinkForm(forms.Form):
         self.fields["upstream"].queryset = Article.objects.visible_to(user)  # type: ignore[attr-defined]
 
 
+class MissingForm(forms.Form):
+    """An original that is not stored, named as far as it is known."""
+
+    prefix = "missing"
+
+    outlet = forms.CharField(required=False, max_length=200, label="Outlet of the original")
+    url = forms.URLField(
+        required=False,
+        max_length=2000,
+        label="Its address",
+        assume_scheme="https",
+        help_text="Kept as a note; nothing is fetched from it.",
+    )
+    published_on = forms.DateField(
+        required=False, label="Published on", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    relation = forms.ChoiceField(choices=Derivation.Relation.choices, label="This article is its")
+    note = forms.CharField(
+        required=False, max_length=2000, label="Note", help_text="How you know.", widget=forms.Textarea({"rows": 2})
+    )
+
+
 class SettleForm(forms.Form):
-    status = forms.ChoiceField(choices=[("confirmed", "Confirm"), ("rejected", "Reject")])
+    status = forms.ChoiceField(
+        choices=[("confirmed", "Confirm"), ("rejected", "Reject"), ("turned", "It is the other way round")]
+    )
+    relation = forms.ChoiceField(
+        required=False, choices=[("", "as it is"), *Derivation.Relation.choices], label="This article is its"
+    )
     note = forms.CharField(required=False, max_length=2000, label="Note")
+    # What stood there when the page was made; a page that does not say showed a proposal.
+    seen = forms.CharField(required=False, max_length=60, empty_value="proposed")

@@ -80,7 +80,17 @@ class Derivation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.derived} ← {self.upstream or self.upstream_outlet}"
+        return f"{self.derived} ← {self.upstream or self.upstream_outlet or self.upstream_url}"
+
+    @property
+    def word(self) -> str:
+        """What stands here now: a page that was made before somebody said otherwise holds another word."""
+        return f"{self.status} {self.settled_at.isoformat()}" if self.settled_at else self.status
+
+    @property
+    def from_machine(self) -> bool:
+        """Proposed by a rule, and nobody has answered."""
+        return self.status == self.Status.PROPOSED and self.created_by_id is None
 
 
 class Address(FinalModel):
@@ -102,3 +112,77 @@ class Address(FinalModel):
 
     def __str__(self) -> str:
         return f"{self.article}: {'names' if self.stated else 'is at'} {self.key[:12]}"
+
+
+class NamedOutlet(FinalModel):
+    """The outlet that an article names as its original's, kept so that its outlet's articles find it.
+
+    Noted when the article is stored. `key` is `likeness.name_key`, cut to 200 letters.
+    """
+
+    article = models.OneToOneField(Article, models.PROTECT, primary_key=True, related_name="+")
+    key = models.CharField(max_length=200, db_index=True)
+
+    class Meta:
+        ordering = ["article_id"]
+
+    def __str__(self) -> str:
+        return f"{self.article} names {self.key}"
+
+
+class Fingerprint(FinalModel):
+    """That an article's words are noted for the search by text, and how many numbers that gave.
+
+    The numbers are `Shingle` rows; `articles.lineage.shingles` says what they are.
+    """
+
+    article = models.OneToOneField(Article, models.PROTECT, primary_key=True, related_name="fingerprint")
+    kept = models.PositiveIntegerField(help_text="numbers, whether or not others held them before")
+    sampled = models.PositiveIntegerField(help_text="those of them that a long text would keep as well")
+    whole = models.BooleanField(help_text="a short text: every shingle is kept")
+
+    class Meta:
+        ordering = ["article_id"]
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.kept}"
+
+
+class Shingle(FinalModel):
+    """The number of a run of words, and an article that has it; the first hundred articles of each number are kept."""
+
+    number = models.BigIntegerField(help_text="48 bits, signed")
+    # Nobody asks for an article's shingles, so the key has no index of its own.
+    article = models.ForeignKey(Article, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["number", "article"], name="shingle_is_noted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number:x} in article {self.article_id}"
+
+
+class Ruling(FinalModel):
+    """One person's word on a derivation. The newest is also on the derivation itself; all are kept."""
+
+    derivation = models.ForeignKey(Derivation, models.PROTECT, related_name="rulings")
+    status = models.CharField(max_length=10, choices=Derivation.Status)
+    relation = models.CharField(max_length=16, choices=Derivation.Relation)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            one_of("status", ["confirmed", "rejected"], name="ruling_status_is_a_word_of_a_person"),
+            one_of("relation", Derivation.Relation.values, name="ruling_relation_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.derivation}: {self.status}"
+
+
+# Comparisons have a module of their own; Django looks for models here.
+from articles.lineage.records import Change, Comparison, Correction, Pair, PairMember  # noqa: E402, F401

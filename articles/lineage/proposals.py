@@ -1,110 +1,137 @@
-"""When a text is stored, propose what its own words say of its origin; only people confirm.
+"""When a text is stored, propose where it comes from; only people confirm.
 
-Two rules, both ways (the new text may be the copy or the original of one stored before):
-an address it names as its original is a stored article's address; or the outlet it names is a stored article's
-outlet, the titles are at least 90 alike, and the original is not younger.
+By what the texts say themselves (`stated`), and by the words they share (`matches`); both ways, for the new text may be
+the copy or the original of one stored before.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
-from articles.lineage.addresses import note, own_addresses, own_keys, stated_keys
-from articles.lineage.likeness import TITLE_THRESHOLD, address_key, later, name_key, title_similarity
-from articles.lineage.models import Address, Derivation
+from django.db.models import Q
+
+from articles.lineage.addresses import note
+from articles.lineage.index import index
+from articles.lineage.likeness import name_key
+from articles.lineage.matches import Match, matches
+from articles.lineage.models import Derivation
 from articles.lineage.queries import comes_from
-from articles.models import Article, Outlet
+from articles.lineage.stated import Evidence, copies_of, originals_of, others, younger
+from articles.models import Article
 
-type Evidence = dict[str, Any]
+#: a match, its article, and how the direction is known
+type _Found = tuple[Match, Article, str]
 
-# Loading an article here should not load its page's left-out text.
-_FACTS = (
-    "id",
-    "outlet_id",
-    "title",
-    "url",
-    "canonical_url",
-    "archive_url",
-    "published_on",
-    "published_precision",
-    "origin_outlet",
-    "origin_url",
-    "upstream_urls",
-)
+#: One original is proposed by words alone, for a chain of republications is one step after the other. When an
+#: original arrives last it is proposed to so many of its copies; the others find it when somebody looks.
+MOST_COPIES = 20
+#: of an original that so small a part was taken from, the copy is called an excerpt
+EXCERPT = 0.5
 
 
 def on_ingested(sender: type[Article], article: Article, **kwargs: Any) -> None:
     note(article)
+    index(article)
     propose(article)
 
 
 def propose(article: Article) -> list[Derivation]:
     """Store the proposals that follow from this article and the stored ones; those already made stay as they are."""
+    alike = {match.article: match for match in matches(article)}
+    return _as_stated(article, alike) + _by_words(article, [match for match in alike.values() if match.is_enough])
+
+
+def _as_stated(article: Article, alike: dict[int, Match]) -> list[Derivation]:
     found: dict[tuple[int, int], Evidence] = {}
-    for original, evidence in _originals_of(article):
-        found.setdefault((article.pk, original.pk), evidence)
-    for copy, evidence in _copies_of(article):
-        found.setdefault((copy.pk, article.pk), evidence)
+    for original, evidence in originals_of(article):
+        found.setdefault((article.pk, original.pk), evidence | _figures(alike.get(original.pk), is_copy=True))
+    for copy, evidence in copies_of(article):
+        found.setdefault((copy.pk, article.pk), evidence | _figures(alike.get(copy.pk), is_copy=False))
     return [
-        Derivation.objects.create(derived_id=derived, upstream_id=upstream, evidence=evidence)
+        Derivation.objects.create(
+            derived_id=derived, upstream_id=upstream, evidence={**evidence, "direction": "stated"}
+        )
         for (derived, upstream), evidence in found.items()
-        if not _known(derived, upstream) and not comes_from(upstream, derived)
+        if not Derivation.objects.filter(derived=derived, upstream=upstream).exists()
+        and not comes_from(upstream, derived)
     ]
 
 
-def _known(derived: int, upstream: int) -> bool:
-    return Derivation.objects.filter(derived_id=derived, upstream_id=upstream).exists()
+def _by_words(article: Article, alike: list[Match]) -> list[Derivation]:
+    """The likeliest original of this article, and the likeliest copies, unless something is known of the pair."""
+    facts = others(article).select_related("outlet").in_bulk([match.article for match in alike])
+    pairs = Q(derived=article, upstream__in=facts) | Q(upstream=article, derived__in=facts)
+    known = {pk for pair in Derivation.objects.filter(pairs).values_list("derived", "upstream") for pk in pair}
+    originals: list[_Found] = []
+    copies: list[_Found] = []
+    for match in alike:
+        if match.article in known or match.article not in facts:
+            continue
+        other = facts[match.article]
+        copied, direction = _is_copy_of(article, other)
+        (originals if copied else copies).append((match, other, direction))
+    made = []
+    for match, other, direction in sorted(originals, key=_likeliest)[:1]:
+        if not comes_from(article.pk, other.pk) and not comes_from(other.pk, article.pk):
+            made.append(_proposed(article, other, match, direction, is_copy=True))
+    confirmed = Derivation.objects.confirmed().filter(derived__in=[copy for _, copy, _ in copies])
+    settled = set(confirmed.filter(upstream__isnull=False).values_list("derived", flat=True))
+    for match, other, direction in [one for one in copies if one[1].pk not in settled][:MOST_COPIES]:
+        if not comes_from(other.pk, article.pk) and not comes_from(article.pk, other.pk):
+            made.append(_proposed(other, article, match, direction, is_copy=False))
+    return made
 
 
-def _originals_of(article: Article) -> Iterator[tuple[Article, Evidence]]:
-    stated = stated_keys(article)
-    for original in _at(article, stated, stated=False):
-        if not _younger(original, article):
-            yield original, {"rule": "address", "address": _shared(original, stated)}
-    if key := name_key(article.origin_outlet):
-        ids = [pk for pk, name in Outlet.objects.values_list("pk", "name") if name_key(name) == key]
-        for original in _others(article).filter(outlet__in=ids):
-            if evidence := _by_title(original, article):
-                yield original, evidence
+def _is_copy_of(article: Article, other: Article) -> tuple[bool, str]:
+    """Whether `article` is the one that was taken from `other`, and how that is known.
+
+    What a text says of its origin goes before the dates; with neither, the one stored first is taken for the original
+    until a person says otherwise.
+    """
+    if _names(article, other) != _names(other, article):
+        return _names(article, other), "stated"
+    if younger(article, other):
+        return True, "date"
+    if younger(other, article):
+        return False, "date"
+    return article.pk > other.pk, "unknown"
 
 
-def _copies_of(article: Article) -> Iterator[tuple[Article, Evidence]]:
-    for copy in _at(article, own_keys(article), stated=True):
-        if not _younger(article, copy):
-            yield copy, {"rule": "address", "address": _shared(article, stated_keys(copy))}
-    key = name_key(article.outlet.name) if article.outlet else ""
-    if key:
-        said = Article.objects.exclude(origin_outlet="").values_list("origin_outlet", flat=True).distinct()
-        names = [name for name in said.order_by() if name_key(name) == key]
-        for copy in _others(article).filter(origin_outlet__in=names):
-            if evidence := _by_title(article, copy):
-                yield copy, evidence
+def _names(copy: Article, original: Article) -> bool:
+    named = name_key(copy.origin_outlet)
+    return bool(named and original.outlet and named == name_key(original.outlet.name))
 
 
-def _others(article: Article) -> Any:
-    return Article.objects.exclude(pk=article.pk).only(*_FACTS).order_by("pk")
+def _likeliest(found: _Found) -> tuple[float, str, int]:
+    """Of those that contain about as much of the text the oldest, which the others will have come from as well."""
+    match, other, _ = found
+    return -round(match.of_this, 1), str(other.published_on or "9999"), other.pk
 
 
-def _at(article: Article, keys: set[str], *, stated: bool) -> Any:
-    """The other articles that are at one of these addresses, or that name one of them."""
-    return _others(article).filter(pk__in=Address.objects.filter(stated=stated, key__in=keys).values("article"))
+def _proposed(derived: Article, upstream: Article, match: Match, direction: str, *, is_copy: bool) -> Derivation:
+    figures = _figures(match, is_copy=is_copy)
+    return Derivation.objects.create(
+        derived=derived,
+        upstream=upstream,
+        relation=_relation(derived, upstream, figures),
+        evidence={"rule": "words", **figures, "direction": direction},
+    )
 
 
-def _by_title(original: Article, copy: Article) -> Evidence | None:
-    if original.outlet_id == copy.outlet_id or _younger(original, copy):
-        return None
-    similarity = title_similarity(original.title, copy.title)
-    if similarity < TITLE_THRESHOLD:
-        return None
+def _relation(derived: Article, upstream: Article, figures: Evidence) -> str:
+    if derived.outlet_id and derived.outlet_id == upstream.outlet_id:
+        return Derivation.Relation.UPDATE
+    if figures["of_upstream"] < EXCERPT:
+        return Derivation.Relation.EXCERPT
+    return Derivation.Relation.REPUBLICATION
+
+
+def _figures(match: Match | None, *, is_copy: bool) -> Evidence:
+    """The parts of either text that the other has, 0 to 1, and the number of shingles that say so."""
+    if match is None:
+        return {}
+    of_derived, of_upstream = (match.of_this, match.of_other) if is_copy else (match.of_other, match.of_this)
     return {
-        "rule": "outlet-and-title",
-        "origin_outlet": copy.origin_outlet,
-        "title_similarity": round(similarity, 1),
+        "score": round(match.score, 3),
+        "shared": match.shared,
+        "of_derived": round(of_derived, 3),
+        "of_upstream": round(of_upstream, 3),
     }
-
-
-def _younger(original: Article, copy: Article) -> bool:
-    return later(original.published_on, original.published_precision, copy.published_on, copy.published_precision)
-
-
-def _shared(original: Article, stated: set[str]) -> str:
-    return next((url for url in own_addresses(original) if address_key(url) in stated), "")

@@ -9,7 +9,7 @@ from .charset import Decoded, clean
 from .dates import Dated
 from .language import guess_language
 from .links import host_of, http_url, split_archive
-from .parsed import ParsedArticle, ReadError
+from .parsed import Facts, ParsedArticle, ReadError
 from .provenance import Line
 from .slots import Stated, arrange
 
@@ -19,26 +19,11 @@ _MOST_LEFT_OUT = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Declared:
+class Declared(Facts):
     """What a page's data or a file's front matter says, as against what its text says."""
 
-    title: str = ""
-    byline: str = ""
-    outlet: str = ""
-    language: str = ""
-    url: str = ""
-    canonical_url: str = ""
-    archive_url: str = ""
     published: Dated | None = None
-    origin_outlet: str = ""
-    origin_url: str = ""
     origin_published: Dated | None = None
-    region: str = ""
-    theme: str = ""
-    series: str = ""
-    tags: tuple[str, ...] = ()
-    rights: str = ""
-    upstream_urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,8 @@ def _replacing(content: bytes, name: str) -> Decoded:
     if name.startswith("windows-12"):
         text = _c1(content, text, name)
     lost = text.count("\ufffd") - content.count("\ufffd".encode()) * (name == "utf-8")
-    warning = f"{lost} characters could not be read as {name} and are shown as \ufffd."
+    characters, are = ("1 character", "is") if lost == 1 else (f"{lost:,} characters", "are")
+    warning = f"{characters} could not be read as {name} and {are} shown as \ufffd."
     return Decoded(clean(text), name, (warning,) if lost > 0 else ())
 
 

@@ -158,4 +158,5 @@ def _bare_quotations(tree: HtmlElement) -> Iterator[str]:
     """Browsers draw the quotation marks of <q>; they are not in the text, and nothing is added to it."""
     count = sum(1 for element in tree.iter("q") if (element.text_content() or "").strip())
     if count:
-        yield f"{count} passage(s) are quotations by <q> only: the text itself has no quotation marks there."
+        passages = "1 passage is a quotation" if count == 1 else f"{count:,} passages are quotations"
+        yield f"{passages} by <q> only: the text itself has no quotation marks there."

@@ -67,36 +67,45 @@ class ParsedParagraph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedArticle:
-    """One version of one text as its publisher gave it.
+class Facts:
+    """What can be known of a text besides the text.
 
-    `standfirst` joins the standfirst's paragraphs with a blank line. `left_out` is text of the page that was
-    not taken for part of the article, so that a person can add it. `upstream_urls` are machine-readable
-    statements of an original (schema.org isBasedOn and citation, a canonical address on another host).
+    `upstream_urls` are machine-readable statements of an original (schema.org isBasedOn and citation, a canonical
+    address on another host).
     """
 
-    reader: str
-    reader_version: str
     title: str = ""
-    standfirst: str = ""
     byline: str = ""
     outlet: str = ""
     language: str = ""
     url: str = ""
     canonical_url: str = ""
     archive_url: str = ""
-    published_on: date | None = None
-    published_precision: Precision = ""
     origin_outlet: str = ""
     origin_url: str = ""
-    origin_published_on: date | None = None
-    origin_published_precision: Precision = ""
     region: str = ""
     theme: str = ""
     series: str = ""
     tags: tuple[str, ...] = ()
     rights: str = ""
     upstream_urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedArticle(Facts):
+    """One version of one text as its publisher gave it.
+
+    `standfirst` joins the standfirst's paragraphs with a blank line. `left_out` is text of the page that was
+    not taken for part of the article, so that a person can add it.
+    """
+
+    reader: str
+    reader_version: str
+    standfirst: str = ""
+    published_on: date | None = None
+    published_precision: Precision = ""
+    origin_published_on: date | None = None
+    origin_published_precision: Precision = ""
     paragraphs: tuple[ParsedParagraph, ...] = ()
     left_out: tuple[str, ...] = ()
     charset: str = ""

@@ -1,11 +1,17 @@
+from itertools import pairwise
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import throttle
+from articles.hints import hints
+from articles.lineage.models import Derivation
 from articles.models import Article, Capture
 from tests.articles.conftest import person_with
+from tests.factories.articles import DerivationFactory, make_article
 
 pytestmark = pytest.mark.django_db
 URL = reverse("articles_add")
@@ -142,6 +148,15 @@ def test_a_pasted_text_is_added(owner):
     assert article.capture.path.read_bytes() == b"# Bridge\n\nA *closed* bridge helps nobody."
 
 
+def test_a_pasted_text_is_called_by_its_title(owner):
+    page = said(owner.post(URL, {"pasted": "Bridge closed\n\nIt is."}))
+    assert f'Pasted text</bdi>: <a href="{reverse("article", args=[Article.objects.get().pk])}"><bdi>Bridge' in page
+    assert "without a name" not in page
+    assert Capture.objects.get().file_name == ""
+    again = owner.post(URL, {"pasted": "Bridge closed\n\nIt is."}, headers=JSON).json()["results"][0]
+    assert (again["name"], again["title"], again["status"]) == ("Pasted text", "Bridge closed", "known")
+
+
 def test_a_text_pasted_twice_is_one_article_whatever_the_line_ends(owner):
     owner.post(URL, {"pasted": "Bridge closed\n\nIt is."})
     response = owner.post(URL, {"pasted": "Bridge closed\r\n\r\nIt is."})
@@ -191,6 +206,70 @@ def test_a_pasted_text_that_is_refused_is_kept_on_the_page(owner):
     assert response.context["form"].errors["pasted"]
 
 
+# -- what to look at next ---------------------------------------------------------
+
+ORIGINAL = "Bridge closed\n\nThe mayor said the bridge would stay closed until the end of the month.\n"
+SAYS_ORIGIN = (
+    "{}\n\nBy Mira Oduya\n\nIt stays closed.\n\nThe original source of this article is https://vantage.example/bridge\n"
+)
+PROPOSED = "look at it and confirm"
+
+
+def test_a_proposed_original_is_said_with_the_way_to_confirm_it(owner):
+    owner.post(URL, {"pasted": ORIGINAL, "url": "https://vantage.example/bridge"})
+    original = Article.objects.get()
+    response = owner.post(URL, {"uploads": upload("copy.txt", SAYS_ORIGIN.format("Ferry late").encode())})
+    copy = Article.objects.latest("pk")
+    assert copy.upstream_derivations.get().upstream == original
+    origin = f"{reverse('article', args=[copy.pk])}#origin"
+    hint = f'<a class="hint" href="{origin}">Probably came from “Bridge closed” – look at it and confirm</a>'
+    assert hint in said(response)
+    assert 'id="origin"' in said(owner.get(reverse("article", args=[copy.pk])))
+
+
+def test_a_script_is_told_too_and_also_of_copies_stored_before(owner):
+    owner.post(URL, {"uploads": upload("copy.txt", SAYS_ORIGIN.format("Ferry late").encode())})
+    copy = Article.objects.get()
+    fields = {"pasted": ORIGINAL, "url": "https://vantage.example/bridge"}
+    answer = owner.post(URL, fields, headers=JSON).json()["results"][0]
+    assert answer["hints"] == [
+        {
+            "sentence": "“Ferry late” probably came from this one – look at it and confirm",
+            "address": f"{reverse('article', args=[copy.pk])}#origin",
+        }
+    ]
+
+
+def test_what_a_person_has_settled_is_not_asked_again(owner):
+    owner.post(URL, {"pasted": ORIGINAL, "url": "https://vantage.example/bridge"})
+    file = SAYS_ORIGIN.format("Ferry late").encode()
+    owner.post(URL, {"uploads": upload("copy.txt", file)})
+    assert PROPOSED in said(owner.post(URL, {"uploads": upload("copy.txt", file)}))
+    Derivation.objects.update(status="rejected", settled_by=owner.user, settled_at=timezone.now())
+    assert PROPOSED not in said(owner.post(URL, {"uploads": upload("copy.txt", file)}))
+
+
+def test_who_may_not_read_the_library_is_told_no_titles_of_it(signed_in):
+    adding = signed_in("articles.add_article")
+    adding.post(URL, {"pasted": ORIGINAL, "url": "https://vantage.example/bridge"})
+    response = adding.post(URL, {"uploads": upload("copy.txt", SAYS_ORIGIN.format("Ferry late").encode())})
+    assert Derivation.objects.exists()
+    assert PROPOSED not in said(response)
+
+
+def test_the_hints_are_two_queries_whatever_their_number(django_assert_num_queries, signed_in):
+    user = signed_in("articles.view_article").user
+    articles = [make_article() for _ in range(6)]
+    for upstream, derived in pairwise(articles):
+        DerivationFactory(derived=derived, upstream=upstream, status="proposed", settled_at=None, settled_by=None)
+    user.has_perm("articles.view_article")
+    with django_assert_num_queries(2):
+        found = hints(articles, user=user)
+    assert [len(found[one]) for one in articles] == [1, 2, 2, 2, 2, 1]
+    DerivationFactory(derived=articles[0], upstream=None, status="proposed", settled_at=None, settled_by=None)
+    assert len(hints(articles, user=user)[articles[0]]) == 1
+
+
 # -- the script's answers ---------------------------------------------------------
 
 
@@ -205,6 +284,7 @@ def test_a_script_gets_json(owner):
                 "sentence": "2 paragraphs.",
                 "title": "The bridge is closed",
                 "address": reverse("article", args=[article.pk]),
+                "hints": [],
             }
         ]
     }

@@ -4,6 +4,7 @@
 const form = document.getElementById("add-articles");
 const progress = document.getElementById("progress");
 const template = document.getElementById("outcome");
+const hintTemplate = document.getElementById("hint");
 
 const WORDS = { added: "added", known: "stored before", refused: "refused", unsent: "not sent" };
 const LOOKS = { added: "good", known: "plain", refused: "bad", unsent: "warn" };
@@ -23,6 +24,12 @@ function show(outcome) {
     link.href = outcome.address;
     link.firstElementChild.textContent = outcome.title;
     link.hidden = false;
+  }
+  for (const hint of outcome.hints ?? []) {
+    const piece = hintTemplate.content.cloneNode(true);
+    piece.firstElementChild.href = hint.address;
+    piece.firstElementChild.textContent = hint.sentence;
+    item.firstElementChild.append(" ", piece);
   }
   progress.querySelector(".outcomes").append(item);
 }

@@ -1,8 +1,11 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles.lineage.index import index
 from articles.lineage.models import Derivation
 from tests.factories.articles import DerivationFactory, OutletFactory, make_article
 
@@ -71,9 +74,11 @@ def test_strangers_are_sent_to_the_door(client, pair):
     assert client.get(address(pair[0])).status_code == 302
 
 
-def test_confirming_is_a_post(reviewer, pair):
+def test_looking_at_the_evidence_settles_nothing(reviewer, pair):
     derivation = DerivationFactory(derived=pair[0], upstream=pair[1], **OPEN)
-    assert reviewer.get(settling(derivation)).status_code == 405
+    assert reviewer.get(settling(derivation), {"status": "confirmed"}).status_code == 200
+    derivation.refresh_from_db()
+    assert derivation.status == "proposed"
 
 
 # -- linking -----------------------------------------------------------------------
@@ -112,7 +117,10 @@ def test_a_circle_is_refused_over_any_number_of_steps(reviewer, pair):
     between = make_article()
     DerivationFactory(derived=copy, upstream=between, **OPEN)
     DerivationFactory(derived=between, upstream=original)
-    assert refused(link(reviewer, original, copy, note="dates"), "is stored as coming from this article")
+    answer = link(reviewer, original, copy, note="dates")
+    assert refused(answer, f"“{copy}” is stored as coming from this article, by way of others")
+    assert refused(answer, f"(“{original}” ← “{between}” ← “{copy}”)")
+    assert refused(answer, f"With “{original}” coming from “{copy}” that would be a circle.")
     Derivation.objects.filter(derived=between).update(status="rejected")
     assert link(reviewer, original, copy, note="dates").status_code == 302
 
@@ -143,7 +151,7 @@ def test_other_fields_that_cannot_be(reviewer, pair, fields):
 
 
 def candidates(response):
-    return list(response.context["candidates"])
+    return [candidate.article for candidate in response.context["candidates"]]
 
 
 def test_it_offers_the_most_alike_first_and_never_the_younger_ones(reviewer):
@@ -193,7 +201,7 @@ def test_a_proposal_is_settled_by_somebody_at_a_time(reviewer, pair, status):
 
 def test_a_later_word_replaces_an_earlier_one(reviewer, pair):
     derivation = DerivationFactory(derived=pair[0], upstream=pair[1], status="rejected")
-    reviewer.post(settling(derivation), {"status": "confirmed"})
+    reviewer.post(settling(derivation), {"status": "confirmed", "seen": derivation.word})
     derivation.refresh_from_db()
     assert (derivation.status, derivation.settled_by) == ("confirmed", reviewer.user)
 
@@ -216,7 +224,7 @@ def test_confirming_does_not_close_a_circle(reviewer, pair):
     copy, original = pair
     DerivationFactory(derived=original, upstream=copy)
     derivation = DerivationFactory(derived=copy, upstream=original, status="rejected")
-    response = reviewer.post(settling(derivation), {"status": "confirmed", "note": "sure"})
+    response = reviewer.post(settling(derivation), {"status": "confirmed", "note": "sure", "seen": derivation.word})
     assert refused(response, "is stored as coming from this article")
 
 
@@ -225,3 +233,54 @@ def test_a_derivation_of_another_article_is_not_found_here(reviewer, pair):
     url = reverse("settle_original", args=[pair[1].pk, derivation.pk])
     assert reviewer.post(url, {"status": "confirmed"}).status_code == 404
     assert reviewer.post(address(pair[0]) + "9" * 25 + "/", {"status": "confirmed"}).status_code == 404
+
+
+# -- by the words they share ----------------------------------------------------------
+
+
+def shared_story(*more, **fields):
+    article = make_article(" ".join(f"word{n}" for n in range(200)), *more, **fields)
+    index(article)
+    return article
+
+
+def test_what_shares_words_is_offered_first_and_says_how_much(reviewer):
+    original = shared_story(title="Quite another headline")
+    alike = make_article(title="The copy of something")
+    copy = shared_story("And words of its own.", title="The copy of something else")
+    response = reviewer.get(address(copy))
+    assert candidates(response) == [original, alike]
+    assert "of 100 of this article’s words are in it" in said(response)
+
+
+def test_somebody_may_look_before_linking(reviewer):
+    original, copy = shared_story(), shared_story()
+    response = reviewer.get(address(copy), {"upstream": original.pk})
+    assert response.context["evidence"].of_derived == 100
+    assert "<mark>word0 word1" in said(response)
+    assert f'value="{original.pk}" checked' in said(response)
+    assert Derivation.objects.count() == 0
+
+
+@pytest.mark.parametrize("upstream", ["", "x", "0", "-1", "9" * 25, "1.5", "\x00", "٣"])
+def test_looking_at_what_is_no_article_shows_the_page(reviewer, pair, upstream):
+    response = reviewer.get(address(pair[0]), {"upstream": upstream})
+    assert response.status_code == 200
+    assert response.context["evidence"] is None
+
+
+def test_the_page_asks_no_more_when_more_is_stored(reviewer):
+    def queries(article):
+        with CaptureQueriesContext(connection) as captured:
+            assert reviewer.get(address(article)).status_code == 200
+        return len(captured)
+
+    copy = shared_story()
+    shared_story()
+    make_article(title=copy.title)
+    queries(copy)
+    few = queries(copy)
+    for _ in range(8):
+        shared_story()
+        make_article(title=copy.title)
+    assert queries(copy) == few

@@ -6,9 +6,11 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.ingest import ingest
 from articles.lineage.addresses import note
+from articles.lineage.link import settle
 from articles.lineage.models import Derivation
 from articles.lineage.proposals import propose
 from tests.factories.articles import DerivationFactory, OutletFactory, make_article
+from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +187,116 @@ def test_hostile_addresses_break_nothing(arrive):
         "https://a.example/?q=[]{}",
     ):
         arrive(origin_url=url, url=url + "#1", upstream_urls=(url, url), title=url)
+
+
+# -- by the words they share -----------------------------------------------------------
+
+
+def words(seed, number=200):
+    return " ".join(f"{seed}{n}" for n in range(number))
+
+
+@pytest.fixture
+def publish(reading):
+    """Ingest a text with these facts; return the article."""
+    numbers = iter(range(1000))
+
+    def published(*texts, on=None, **facts):
+        if on:
+            facts |= {"published_on": date.fromisoformat(on), "published_precision": "day"}
+        return ingest(f"text {next(numbers)}".encode(), read=reading(*texts, **facts)).article
+
+    return published
+
+
+@pytest.mark.parametrize("order", ["original first", "copy first"])
+def test_shared_words_are_proposed_from_the_earlier_to_the_later(publish, order):
+    facts = {"original": ((words("a"),), "2026-03-01"), "copy": ((words("own", 60), words("a")), "2026-03-02")}
+    names = ["original", "copy"] if order == "original first" else ["copy", "original"]
+    stored = {name: publish(*facts[name][0], on=facts[name][1]) for name in names}
+    assert proposed() == [(stored["copy"], stored["original"], "words", "proposed")]
+    evidence = Derivation.objects.get().evidence
+    assert evidence["direction"] == "date"
+    assert evidence["score"] == evidence["of_upstream"] == 1
+    assert evidence["shared"] > 10
+    assert evidence["of_derived"] < 1
+    assert Derivation.objects.get().settled_by is None
+
+
+@pytest.mark.parametrize("on", [(None, None), ("2026-03-01", None), ("2026-03-01", "2026-03-01")], ids=str)
+def test_without_dates_that_tell_the_direction_is_not_known(publish, on):
+    first, second = publish(words("a"), on=on[0]), publish(words("a"), on=on[1])
+    assert proposed() == [(second, first, "words", "proposed")]
+    assert Derivation.objects.get().evidence["direction"] == "unknown"
+
+
+def test_what_a_text_says_of_its_origin_goes_before_the_dates(publish):
+    copy = publish(
+        words("a"), words("b", 20), outlet="Ledger", origin_outlet="The Vantage", on="2026-03-01", title="Other"
+    )
+    original = publish(words("a"), outlet="Vantage", on="2026-03-05", title="Headline")
+    assert proposed() == [(copy, original, "words", "proposed")]
+    assert Derivation.objects.get().evidence["direction"] == "stated"
+
+
+def test_shared_words_are_added_to_what_a_text_says(publish):
+    publish(words("a"), url=ADDRESS)
+    publish(words("a"), words("b"), origin_url=ADDRESS)
+    evidence = Derivation.objects.get().evidence
+    assert (evidence["rule"], evidence["direction"]) == ("address", "stated")
+    assert evidence["of_upstream"] == 1
+
+
+def test_a_few_shared_words_are_no_proposal(publish):
+    publish(words("a"), words("quoted", 30))
+    publish(words("b"), words("quoted", 30))
+    assert proposed() == []
+
+
+def test_each_step_of_a_chain_is_proposed_once(publish):
+    first = publish(words("a"), on="2026-03-01")
+    second = publish(words("a"), words("b", 150), on="2026-03-02")
+    third = publish(words("a"), words("b", 150), words("c", 30), on="2026-03-03")
+    assert {(d, u) for d, u, _, _ in proposed()} == {(second, first), (third, second)}
+
+
+def test_an_original_that_comes_last_is_proposed_to_copies_whose_original_nobody_confirmed(publish):
+    copies = [publish(words("a"), words(f"own{n}x", 40), on=f"2026-03-0{n + 2}") for n in range(3)]
+    settled = Derivation.objects.filter(derived=copies[2]).first()
+    assert settled is not None
+    person = UserFactory()
+    settle(settled, status="confirmed", by=person)
+    original = publish(words("a"), on="2026-03-01")
+    # The second came from the first, as far as is known, and so from this one already.
+    assert list(Derivation.objects.filter(upstream=original).values_list("derived", flat=True)) == [copies[0].pk]
+
+
+def test_words_a_person_rejected_are_not_proposed_again_in_either_direction(publish):
+    first, second = publish(words("a")), publish(words("a"))
+    settle(Derivation.objects.get(), status="rejected", by=UserFactory())
+    assert propose(first) == propose(second) == []
+    assert Derivation.objects.count() == 1
+
+
+def test_the_same_outlets_later_text_is_called_an_update_and_a_piece_an_excerpt(publish):
+    publish(words("a"), outlet="Vantage", on="2026-03-01")
+    publish(words("a"), words("b", 20), outlet="Vantage", on="2026-03-02")
+    publish(" ".join(words("a").split()[20:100]), outlet="Ledger", on="2026-03-03")
+    assert sorted(Derivation.objects.values_list("relation", flat=True)) == ["excerpt", "update"]
+
+
+def test_versions_of_the_same_bytes_are_not_proposed_to_each_other(publish):
+    article = publish(words("a"))
+    again = make_article(words("a"), capture=article.capture, reader_version="2", published_on=None)
+    assert propose(again) == []
+
+
+def test_proposing_by_words_asks_no_more_when_more_is_stored(publish, django_assert_num_queries):
+    article = publish(words("a"))
+    publish(words("a"), words("b", 30))
+    with CaptureQueriesContext(connection) as few:
+        propose(article)
+    for n in range(5):
+        publish(words(f"other{n}x"))
+    with django_assert_num_queries(len(few)):
+        propose(article)
