@@ -1,11 +1,17 @@
 """Studies in the admin: people and their roles may be put right; codebooks change on the study's page, in revisions."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
+from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from annotator.studies.members import add_member, change_role, check_role, left_without_owner, remove_member
 from annotator.studies.models import ClaimType, CodebookRevision, Membership, Study, StudyArticle
 from articles.final_admin import FinalModelAdmin
 
@@ -30,14 +36,62 @@ class StudyAdmin(admin.ModelAdmin):
         return super().changelist_view(request, {"subtitle": _HINT, **(extra_context or {})})
 
 
+class MembershipForm(forms.ModelForm):
+    class Meta:
+        model = Membership
+        fields = ["study", "user", "role"]
+
+    def clean_role(self) -> str:
+        role: str = self.cleaned_data["role"]
+        if self.instance.pk:
+            check_role(Membership.objects.get(pk=self.instance.pk), role)
+        return role
+
+
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin):
+    """People come, change and go by the same verbs as on the study's page, which keep the library's rights in step."""
+
+    form = MembershipForm
     list_display = ["user", "study", "role", "created_at"]
     list_filter = ["role"]
     list_select_related = ["user", "study"]
     search_fields = ["user__username", "user__display_name", "study__title"]
     autocomplete_fields = ["study", "user"]
-    readonly_fields = ["created_at"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["study", "user", "created_at"] if obj else ["created_at"]
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        with _as_refusal():
+            if change:
+                change_role(Membership.objects.get(pk=obj.pk), obj.role, by=request.user)
+            else:
+                obj.pk = add_member(obj.study, obj.user, obj.role, by=request.user).pk
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        with _as_refusal():
+            remove_member(obj, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
+        with _as_refusal(), transaction.atomic():
+            for membership in queryset:
+                remove_member(membership, by=request.user)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A study's last owner is protected, and so are its owners when all are to go at once."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        last = [f"{one.study}: {one} – a study needs an owner" for one in left_without_owner(objs)]
+        return deleted, counts, needed, [*protected, *last]
+
+
+@contextmanager
+def _as_refusal() -> Iterator[None]:
+    """The form has asked already; what it could not know is somebody else's change in the same moment."""
+    try:
+        yield
+    except ValidationError as refused:
+        raise PermissionDenied(refused.messages[0]) from refused
 
 
 @admin.register(StudyArticle)

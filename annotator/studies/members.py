@@ -4,16 +4,19 @@ Who oversees a study is a researcher of the instance; who oversees none any more
 """
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from annotator.accounts.groups import make_researcher, unmake_researcher
 from annotator.accounts.models import User
 from annotator.studies.models import OVERSEERS, Membership, Role, Study
 
 _log = logging.getLogger(__name__)
+_NEEDS_AN_OWNER = "A study needs an owner. Make somebody else an owner first."
 
 
 @transaction.atomic
@@ -49,6 +52,20 @@ def remove_member(membership: Membership, *, by: Any) -> None:
     _log.info("%s removed %s from %s", by, membership.user, membership.study.slug)
 
 
+def check_role(membership: Membership, role: str) -> None:
+    """Raise ValidationError when the change would leave the study without an owner; asked again when it is made."""
+    if membership.role == Role.OWNER and role != Role.OWNER and not _other_owners(membership).exists():
+        raise ValidationError(_NEEDS_AN_OWNER, code="last_owner")
+
+
+def left_without_owner(leaving: Iterable[Membership]) -> list[Membership]:
+    """Those of `leaving`, who would all go at once, that are the owners of a study which would then have none."""
+    owners = [one for one in leaving if one.role == Role.OWNER]
+    staying = Membership.objects.filter(role=Role.OWNER).exclude(pk__in=[one.pk for one in owners])
+    kept = set(staying.filter(study__in={one.study_id for one in owners}).values_list("study_id", flat=True))
+    return [one for one in owners if one.study_id not in kept]
+
+
 def _keep_in_step(user: Any, before: str, after: str) -> None:
     """Make a researcher of somebody who now oversees a study, and none of somebody who oversaw their last.
 
@@ -69,4 +86,8 @@ def _check_another_owner(membership: Membership) -> None:
     """Lock the study's owners, so that two of them cannot leave in the same moment."""
     owners = Membership.objects.select_for_update().filter(study_id=membership.study_id, role=Role.OWNER)
     if not [one for one in owners if one.pk != membership.pk]:
-        raise ValidationError("A study needs an owner. Make somebody else an owner first.")
+        raise ValidationError(_NEEDS_AN_OWNER, code="last_owner")
+
+
+def _other_owners(membership: Membership) -> QuerySet[Membership]:
+    return Membership.objects.filter(study_id=membership.study_id, role=Role.OWNER).exclude(pk=membership.pk)

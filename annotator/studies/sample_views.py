@@ -14,7 +14,7 @@ from annotator.studies.queries import get_study
 from annotator.studies.sample import add_articles
 from articles.models import Article
 
-_SHOWN = ["title", "byline", "outlet__name", "published_on", "published_precision", "language"]
+_SHOWN = ["title", "byline", "outlet__name", "published_on", "published_precision", "language", "extends_id"]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,11 +7,13 @@ import socket
 import subprocess
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import psutil
 import pytest
 
+from annotator.accounts.management.commands import serve
 from tests.browser.servers import MANAGE, REPOSITORY, free_port
 
 MIB = 1024 * 1024
@@ -59,6 +61,48 @@ def server(new_server):
     server.start()
     yield server
     server.stop()
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "site"),
+    [
+        ("127.0.0.1", 8001, "http://127.0.0.1:8001"),
+        ("localhost", 8000, "http://localhost:8000"),
+        ("192.0.2.7", 80, "http://192.0.2.7"),
+        ("0.0.0.0", 8000, None),  # noqa: S104 - nothing is bound
+        ("0.0.0.0", 9000, "http://127.0.0.1:9000"),  # noqa: S104
+        ("::1", 8000, "http://[::1]:8000"),
+        ("::", 8001, "http://[::1]:8001"),
+        ("127.0.0.1", 8000, None),
+    ],
+)
+def test_the_address_of_the_site_follows_where_it_is_served(monkeypatch, settings, host, port, site):
+    """`None`: it is the default already, so that the usual start reads its settings once."""
+    monkeypatch.setenv("SITE_URL", "")
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    assert serve._site_follows(host, port) is (site is not None)
+    assert os.environ["SITE_URL"] == (site or "")
+
+
+def test_an_address_that_somebody_set_stays(monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://annotator.example")
+    assert serve._site_follows("127.0.0.1", 8001) is False
+    assert os.environ["SITE_URL"] == "https://annotator.example"
+
+
+def test_a_link_in_a_mail_leads_to_the_port_that_is_served(new_server):
+    server = new_server(SITE_URL="")
+    del server.environment["SITE_URL"]
+    server.manage("add_person", "mira", "--email", "mira@people.example")
+    server.start()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    page = browser.open(f"{server.url}/accounts/password/reset/", timeout=10).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page).group(1)
+    form = urllib.parse.urlencode({"csrfmiddlewaretoken": token, "email": "mira@people.example"}).encode()
+    asked = urllib.request.Request(f"{server.url}/accounts/password/reset/", form, {"Origin": server.url})
+    assert browser.open(asked, timeout=10).status == 200
+    [mail] = (server.data_dir / "mail").iterdir()
+    assert f"{server.url}/accounts/password/reset/key/" in mail.read_text()
 
 
 def ask(server, path, **headers):

@@ -55,7 +55,7 @@ def test_a_coder_sees_only_their_own_numbers(as_, study):
     mine = make_reading(study=study)
     make_reading(study=study, finished_at="2026-03-01T00:00Z")
     page = " ".join(as_(mine.coder).get(STUDIES).text.split())
-    assert "0 of 1 articles finished" in page
+    assert "0 of 1 article finished" in page
     assert "2 article" not in page
 
 

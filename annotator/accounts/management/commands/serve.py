@@ -23,8 +23,8 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--host", default="127.0.0.1", help="SITE_URL follows, unless it is set")
+        parser.add_argument("--port", type=int, default=8000, help="SITE_URL follows, unless it is set")
         parser.add_argument(
             "--workers",
             type=int,
@@ -38,6 +38,8 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="load the demo study into an empty database")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if _site_follows(options["host"], options["port"]):
+            self._start_anew()
         _refuse_unsafe_settings()
         _refuse_a_taken_port(options["host"], options["port"])
         prepared = [
@@ -45,18 +47,23 @@ class Command(BaseCommand):
             options["demo"] and self._load_the_demo(),
             collect_when_changed(),
         ]
-        if any(prepared) and os.name == "posix":
+        if any(prepared):
             # What preparing loaded would stay in the memory of every worker: serve from a new process.
-            self.stdout.flush()
-            connections.close_all()
-            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves, as we were called
+            self._start_anew()
         # Loaded here, a fault stops the start; and forked workers share what is loaded.
         import_module("annotator.wsgi")
-        self.stdout.write(f"Annotator is at http://{options['host']}:{options['port']}/ – stop it with Ctrl+C.")
+        self.stdout.write(f"Annotator is at {_address(options['host'], options['port'])}/ – stop it with Ctrl+C.")
         self.stdout.flush()
         # A forked worker must not share the parent's connection.
         connections.close_all()
         _serve(options)
+
+    def _start_anew(self) -> None:
+        """Become a new process with the environment as it is now, where the system knows how to."""
+        if os.name == "posix":
+            self.stdout.flush()
+            connections.close_all()
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves, as we were called
 
     def _load_the_demo(self) -> bool:
         """Load the demo study into a database without people; say whether it did. It prints its passwords itself."""
@@ -80,6 +87,27 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         return True
+
+
+#: what "every address of this machine" is written like; for the machine itself a loopback address then does
+_EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared with, not bound
+
+
+def _site_follows(host: str, port: int) -> bool:
+    """Make the address that is served SITE_URL's default; say whether the settings have to be read anew for it.
+
+    Links, the host names that are answered and where forms may come from all hang on SITE_URL. Who sets it, in the
+    environment or in .env, knows better: there may be a proxy in front.
+    """
+    site = _address(_EVERY_ADDRESS.get(host, host), port)
+    if os.environ.get("SITE_URL") or site == settings.SITE_URL:
+        return False
+    os.environ["SITE_URL"] = site
+    return True
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}{'' if port == 80 else f':{port}'}"
 
 
 def _refuse_unsafe_settings() -> None:
