@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from annotator.annotations.carried import CarriedOver
 from annotator.annotations.models import Annotation, Dismissal, ParagraphRead, Reading, RoleSpan
 from articles.final_admin import FinalModelAdmin, words
 
@@ -42,3 +43,11 @@ class DismissalAdmin(FinalModelAdmin):
     list_display = ["suggestion", "reading", "at"]
     list_select_related = ["suggestion", "reading__coder", "reading__article"]
     search_fields = ["suggestion__quote", "reading__coder__username"]
+
+
+@admin.register(CarriedOver)
+class CarriedOverAdmin(FinalModelAdmin):
+    list_display = ["from_annotation", "reading", "status", "decided", "confirmed_by", "confirmed_at"]
+    list_filter = ["status", "decided"]
+    list_select_related = ["from_annotation", "reading__coder", "reading__article", "confirmed_by"]
+    search_fields = ["id", "from_annotation__quote", "note", "confirmed_by__username"]

@@ -14,12 +14,19 @@ from annotator.annotations.segments import Segment, Span, lanes, segments
 
 #: where more passages than this lie over one another, the innermost are numbered but not underlined
 _DEEPEST = 24
+#: a word joiner: no line ends between the last marked word and its chip
+_JOINED = "&#8288;"
+#: notes longer than this are folded on the card; the whole note is one press away
+_LONG_NOTE = 280
 _INLINE = {"emphasis": "em", "strong": "strong"}
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One passage as it is shown: `number` counts through the article, `label` is words, `code` a CSS class."""
+    """One passage as it is shown: `number` counts through the article, `label` is words, `code` a CSS class.
+
+    `marking` says in words how a flagged insertion is marked, `outer` is the id of the attribution around this one.
+    """
 
     id: str
     number: int
@@ -33,6 +40,16 @@ class Drawn:
     details: str = ""
     note: str = ""
     kind: str = "annotation"
+    marking: str = ""
+    outer: str = ""
+
+    @property
+    def chip(self) -> str:
+        """The words behind the passage: its label, and in words that it is flagged, and how it is marked."""
+        if not self.insertion:
+            return self.label
+        flag = "insertion, " + self.marking.lower() if self.marking else "insertion"
+        return flag.capitalize() if self.label == "Insertion" else f"{self.label} · {flag}"
 
 
 def paragraph_html(text: str, marks: Sequence[Sequence[object]], passages: Sequence[Drawn]) -> SafeString:
@@ -71,11 +88,12 @@ def _draw(out: list[str], text: str, segment: Segment, by_ref: Mapping[str, Draw
     out.extend(reversed(closing))
     for ref in segment.closes:
         if passage := by_ref.get(ref):
+            chip = escape(passage.chip)
             out.append(
                 f'<span class="vh" data-chrome> end of {passage.kind} {passage.number}. </span>'
                 f'<a class="ref {passage.code}" data-chrome href="#a-{passage.id}" '
-                f'aria-label="{passage.kind.capitalize()} {passage.number}, {escape(passage.label)}. Go to details">'
-                f"<b>{passage.number}</b> {escape(passage.label)}</a>"
+                f'aria-label="{passage.kind.capitalize()} {passage.number}, {chip}. Go to details">'
+                f"{_JOINED}<b>{passage.number}</b>&nbsp;{chip}</a>"
             )
 
 
@@ -145,11 +163,12 @@ def cards_html(passages: Iterable[Drawn], paragraph_id: int, paragraph_number: i
     out = []
     for passage in passages:
         quote = passage.quote if len(passage.quote) <= 90 else passage.quote[:88] + "…"
-        extra = "".join(
-            f'<span class="{name}">{escape(value)}</span>'
-            for name, value in (("details", passage.details), ("note", passage.note))
-            if value
-        )
+        extra = f'<span class="details">{escape(passage.details)}</span>' if passage.details else ""
+        if passage.note:
+            extra += _note(passage.note)
+        nested = " data-attributed" if passage.attribution else ""
+        if passage.outer:
+            nested += f' data-outer="{passage.outer}"'
         edit = (
             f'<a class="edit" href="{base}{passage.id}/">'
             f'Edit<span class="vh"> {passage.kind} {passage.number}</span></a>'
@@ -157,10 +176,20 @@ def cards_html(passages: Iterable[Drawn], paragraph_id: int, paragraph_number: i
             else ""
         )
         out.append(
-            f'<li id="a-{passage.id}" tabindex="-1" data-id="{passage.id}" data-paragraph="{paragraph_id}">'
+            f'<li id="a-{passage.id}" tabindex="-1" data-id="{passage.id}" data-paragraph="{paragraph_id}"{nested}>'
             f'<a class="back" href="#p-{paragraph_id}">¶{paragraph_number}</a> '
             f'<b class="label {passage.code}">{passage.number} {escape(passage.label)}</b>'
             f'<q dir="auto">{escape(quote)}</q>{extra}'
             f"{edit}</li>"
         )
     return mark_safe("".join(out))  # noqa: S308 - each piece is escaped above
+
+
+def _note(note: str) -> str:
+    if len(note) <= _LONG_NOTE:
+        return f'<span class="note" dir="auto">{escape(note)}</span>'
+    start = escape(note[: _LONG_NOTE // 2].rsplit(None, 1)[0])
+    return (
+        f'<details class="note" dir="auto"><summary><span class="start">{start}…</span> '
+        f'<span class="all">Show all<span class="vh"> of the note</span></span></summary>{escape(note)}</details>'
+    )

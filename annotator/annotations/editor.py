@@ -67,12 +67,15 @@ def options(facet: type[Facet], blank: str | None, chosen: str) -> SafeString:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """`problem` is what is wrong with the choice that was sent, "" when nothing is."""
+
     field: Field
     options: SafeString
+    problem: str = ""
 
 
-def choices(fields: tuple[Field, ...], values: dict[str, Any]) -> list[Choice]:
-    return [Choice(f, options(f.facet, f.blank, str(values.get(f.name) or ""))) for f in fields]
+def choices(fields: tuple[Field, ...], values: dict[str, Any], errors: dict[str, str]) -> list[Choice]:
+    return [Choice(f, options(f.facet, f.blank, str(values.get(f.name) or "")), errors.get(f.name, "")) for f in fields]
 
 
 _BLANK = dict.fromkeys(
@@ -83,16 +86,38 @@ _BLANK = dict.fromkeys(
 )  # fmt: skip
 
 
+#: what lies in the sections that are folded until they are asked for
+_IN_ATTRIBUTION = (*(f.name for f in ATTRIBUTION), "anonymity", "denied", "outer", "source_words", "cue_words", "spans")
+_IN_INSERTION = (*(f.name for f in INSERTION), "insertion")
+#: the order in which a page names what is wrong; the first of them gets the focus
+_IN_ORDER = (
+    "quote", "sentence", "first", "exact", "claim_type", *(f.name for f in ATTRIBUTION), "anonymity", "spans",
+    "source_words", "cue_words", "outer", *(f.name for f in INSERTION), "note", "certainty",
+)  # fmt: skip
+
+
 def editor_context(values: dict[str, Any], errors: dict[str, str] | None = None) -> dict[str, Any]:
-    """The context of `_editor.html`: `values` by field name, `errors` a sentence by field name."""
+    """The context of `_editor.html`: `values` by field name, `errors` a sentence by field name.
+
+    A section stays open while it holds a value or an error; `faulty` names the field that gets the focus.
+    """
     values = _BLANK | {"spans": ()} | values
+    errors = {_field_of(name): sentence for name, sentence in (errors or {}).items()}
     return {
         "values": values,
-        "errors": errors or {},
-        "attribution_choices": choices(ATTRIBUTION, values),
-        "insertion_choices": choices(INSERTION, values),
+        "errors": errors,
+        "faulty": next((name for name in _IN_ORDER if name in errors), ""),
+        "attribution_open": any(values.get(name) or name in errors for name in _IN_ATTRIBUTION),
+        "insertion_open": any(values.get(name) or name in errors for name in _IN_INSERTION),
+        "attribution_choices": choices(ATTRIBUTION, values, errors),
+        "insertion_choices": choices(INSERTION, values, errors),
         "certainty_options": options(Certainty, None, str(values.get("certainty") or "sure")),
     }
+
+
+def _field_of(name: str) -> str:
+    """The field at which a fault is named: the parts of a span are one field, and so are first and last word."""
+    return "spans" if name.startswith("span_") else {"last": "first", "occurrence": "exact"}.get(name, name)
 
 
 def values_of(annotation: Annotation) -> dict[str, Any]:

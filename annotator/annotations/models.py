@@ -263,3 +263,7 @@ class Dismissal(FinalModel):
         constraints = [
             models.UniqueConstraint(fields=["suggestion", "reading"], name="suggestion_is_dismissed_once"),
         ]
+
+
+# What was carried over from older versions has a module of its own; Django looks for models here.
+from annotator.annotations.carried import CarriedOver  # noqa: E402, F401

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from annotator.annotations.drawing import Drawn, Frame, cards_html, paragraph_html, section_html
 from annotator.annotations.models import Annotation, ParagraphRead, Reading, RoleSpan
+from annotator.annotations.nesting import carried_on, latest
 from annotator.facets import AttributionStatus, Certainty, Function, Host, Marking
 from annotator.suggestions.models import Suggestion
 from articles.models import FRAME_SLOTS, Paragraph, Slot
@@ -125,6 +126,7 @@ class _Stored:
     created_at: datetime
     ended_at: datetime | None
     replaces: Any
+    outer: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def _asked() -> _Asked:
         .values_list(
             "pk", "paragraph_id", "start", "end", "quote", "claim_type_id", "claim_type__label", "attribution",
             "marking", "host", "function", "note", "created_at", "ended_at", "replaces_id",
+            "outer_id",
         ),
         RoleSpan.objects.filter(annotation__ended_at__isnull=True)
         .order_by("pk")
@@ -165,6 +168,7 @@ def _drawn(reading: Reading, stored: list[_Stored], order: dict[int, int]) -> di
     roles: dict[Any, list[str]] = defaultdict(list)
     for annotation_id, role, quote in _asked().roles.filter(annotation__reading_id=reading.pk):
         roles[annotation_id].append(f"{role}: {quote}")
+    around = _around(reading, standing)
     drawn: dict[int, list[Drawn]] = defaultdict(list)
     for number, row in enumerate(standing, start=1):
         drawn[row.paragraph].append(
@@ -178,19 +182,40 @@ def _drawn(reading: Reading, stored: list[_Stored], order: dict[int, int]) -> di
                 code=f"c{row.claim_id}" if row.claim_id else "c-none",
                 insertion=bool(row.marking),
                 attribution=row.attribution,
-                details=_details(row, roles.get(row.pk, ())),
+                details=_details(row, roles.get(row.pk, ()), _inside(row, around, roles)),
                 note=row.note,
+                marking=_MARKING.get(row.marking, ""),
+                outer=str(around[row.outer].pk) if row.outer in around else "",
             )
         )
     return drawn
 
 
-def _details(row: _Stored, roles: Iterable[str]) -> str:
-    parts = []
+def _around(reading: Reading, standing: list[_Stored]) -> dict[Any, _Stored]:
+    """What each `outer` stands for now; a query more only where one was edited or withdrawn."""
+    rows = {row.pk: row for row in standing}
+    wanted = {row.outer for row in standing if row.outer}
+    carried = carried_on(reading.pk) if wanted - rows.keys() else {}
+    now = {outer: rows.get(latest(outer, carried)) for outer in wanted}
+    return {outer: row for outer, row in now.items() if row}
+
+
+def _inside(row: _Stored, around: dict[Any, _Stored], roles: dict[Any, list[str]]) -> str:
+    if not row.outer:
+        return ""
+    if row.outer not in around:
+        return "inside: an attribution that was withdrawn"
+    outer = around[row.outer]
+    short = outer.quote if len(outer.quote) <= 60 else outer.quote[:59] + "…"
+    return "inside: " + "; ".join([f"“{short}”", *(r for r in roles.get(outer.pk, ()) if r.startswith("source"))])
+
+
+def _details(row: _Stored, roles: Iterable[str], inside: str) -> str:
+    parts = [inside] if inside else []
     if row.attribution:
         parts.append("; ".join([_ATTRIBUTION[row.attribution], *roles]))
     if row.marking:
-        shown = [_MARKING[row.marking], _HOST.get(row.host, ""), _FUNCTION.get(row.function, "")]
+        shown = [_MARKING[row.marking], _HOST.get(row.host, ""), _FUNCTION.get(row.function, "function not coded yet")]
         parts.append("Insertion: " + ", ".join(filter(None, shown)))
     return " · ".join(parts)
 

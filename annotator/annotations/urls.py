@@ -1,6 +1,6 @@
 from django.urls import path
 
-from annotator.annotations import assign, desk, saving_views, views
+from annotator.annotations import assign, carry_views, desk, pair_views, saving_views, views
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -20,4 +20,13 @@ urlpatterns = [
         name="annotation_withdraw",
     ),
     path("readings/<int:pk>/annotations/<uuid:annotation>/restore/", saving_views.restore, name="annotation_restore"),
+    path("readings/<int:pk>/carry-over/<int:earlier>/", carry_views.carry_over, name="carry_over"),
+    path("readings/<int:pk>/carry-over/<int:earlier>/all/", carry_views.carry_all, name="carry_all"),
+    path(
+        "readings/<int:pk>/carry-over/<int:earlier>/<uuid:annotation>/",
+        carry_views.carry_one,
+        name="carry_one",
+    ),
+    path("readings/<int:pk>/pair/<int:other>/", pair_views.pair, name="pair"),
+    path("studies/<slug:slug>/drift/", pair_views.study_drift, name="study_drift"),
 ]

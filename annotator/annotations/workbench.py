@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,6 +17,7 @@ from annotator.annotations.models import Reading, ReadingQuerySet
 from annotator.annotations.queries import is_hidden, page_of, waiting_suggestions
 from annotator.annotations.sentences import sentences, words
 from annotator.studies.models import ClaimType, CodebookRevision, Role, Study
+from articles.lineage.models import Derivation
 from articles.models import Paragraph
 
 #: what the page says of the study and the article; their other columns are long and cost time to read
@@ -32,12 +33,16 @@ _SAID = (
 @cache
 def whole() -> ReadingQuerySet:
     """Readings with all that the page needs of them. Built once: putting it together costs more than asking it."""
+    kin = Derivation.objects.confirmed().filter(
+        Q(derived=OuterRef("article")) | Q(upstream=OuterRef("article")), upstream__isnull=False
+    )
     newest = CodebookRevision.objects.filter(study_id=OuterRef("study_id")).order_by("-number")
     return (
         Reading.objects.select_related("study", "article__outlet")
         .annotate(
             revision_number=Subquery(newest.values("number")[:1]),
             revision_made=Subquery(newest.values("created_at")[:1]),
+            has_kin=Exists(kin) | Q(article__extends__isnull=False),
         )
         .only(*_SAID)
         .order_by()
@@ -87,6 +92,7 @@ def workbench(
         "keys_table": _keys_table(),
         "new_id": uuid.uuid4(),
         "chosen": chosen,
+        "facets": None if values or errors else _blank_facets(),
         **editor_context(values or {}, errors),
     }
 
@@ -131,6 +137,12 @@ def _codebook(study: Study, number: int, made: datetime | None) -> SafeString:
     """A revision never changes, so its words are drawn once."""
     types = study.claim_types.filter(retired_at__isnull=True)
     return render_to_string("annotations/_codes.html", {"claim_types": types})
+
+
+@cache
+def _blank_facets() -> SafeString:
+    """Attribution and insertion as long as nothing is said of either: the same on every page, so drawn once."""
+    return render_to_string("annotations/_facets.html", editor_context({}))
 
 
 @cache

@@ -1,4 +1,5 @@
-// The case page by keyboard: digits decide, j and k walk, words selected in the original become evidence.
+// The case page by keyboard: digits decide, e gives the original's words, r the reason, j, k and n walk, u takes back; words selected in the
+// original become evidence.
 // Everything here presses what the page already has; without this file the form does the same.
 
 const DIGIT = /^(?:Digit|Numpad)([1-9])$/;
@@ -14,9 +15,8 @@ class ReviewCase extends HTMLElement {
     this.form.addEventListener("submit", (event) => this.submitting(event), { signal });
     this.form.elements.evidence_quote?.addEventListener("input", () => this.forgetPlace(), { signal });
     window.addEventListener("pageshow", () => (this.sent = false), { signal });
-    const opener = this.querySelector(".keys-open");
-    opener.hidden = false;
-    opener.addEventListener("click", () => this.keys(), { signal });
+    this.querySelector("[data-keys]").hidden = this.dataset.shortcuts === "off";
+    this.querySelector(".keys-open").addEventListener("click", () => this.keys(), { signal });
     this.querySelector("#problems")?.focus();
   }
 
@@ -27,12 +27,20 @@ class ReviewCase extends HTMLElement {
   pressed(event) {
     if (this.dataset.shortcuts === "off" || event.defaultPrevented || event.isComposing) return;
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-    if (event.target.closest?.("input, select, textarea, [contenteditable], dialog[open]")) return;
+    if (event.target.closest?.("dialog[open]")) return;
+    if (event.target.closest?.("input, select, textarea, [contenteditable]")) {
+      if (event.key === "Escape" && event.target.form === this.form) this.leave(event.target);
+      return;
+    }
     const digit = DIGIT.exec(event.code)?.[1];
     const done =
       (digit && this.verdict(digit, event.shiftKey)) ||
       (event.key === "j" && this.walk("next")) ||
       (event.key === "k" && this.walk("prev")) ||
+      (event.key === "n" && this.press("[data-awaiting]", "Nothing else here awaits your decision.")) ||
+      (event.key === "u" && this.press("[data-take-back]", "There is no decision you have just made.")) ||
+      (event.key === "e" && this.words()) ||
+      (event.key === "r" && this.write()) ||
       (event.key === "?" && this.keys());
     if (done) event.preventDefault();
   }
@@ -50,10 +58,33 @@ class ReviewCase extends HTMLElement {
   }
 
   walk(direction) {
-    const link = this.querySelector(`.walk a[rel="${direction}"]`);
-    if (link) link.click();
-    else this.say(direction === "next" ? "This is the last case in the list." : "This is the first case in the list.");
+    const last = direction === "next";
+    return this.press(`.walk a[rel="${direction}"]`, `This is the ${last ? "last" : "first"} case in the list.`);
+  }
+
+  press(selector, otherwise) {
+    const found = this.querySelector(selector);
+    if (found) found.click();
+    else this.say(otherwise);
     return true;
+  }
+
+  write() {
+    this.form.elements.reason.focus();
+    return true;
+  }
+
+  words() {
+    const field = this.form.elements.evidence_quote;
+    if (field) field.focus();
+    else this.say("Words in the original can be given once an original is confirmed.");
+    return true;
+  }
+
+  // Out of a field, so that the digits are verdicts again.
+  leave(field) {
+    field.blur();
+    this.querySelector("#verdict").focus({ preventScroll: true });
   }
 
   keys() {
@@ -103,7 +134,7 @@ function paragraphOf(node) {
 // What of a range is the article's own text: not the paragraph's number, not the words for screen readers.
 function storedText(range) {
   const copy = range.cloneContents();
-  for (const extra of copy.querySelectorAll(".vh, .pane-number")) extra.remove();
+  for (const extra of copy.querySelectorAll(".vh, .pane-number, .caret")) extra.remove();
   return copy.textContent;
 }
 

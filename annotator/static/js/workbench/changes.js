@@ -3,8 +3,8 @@ import { mergeDialog } from "./conflict.js";
 import { newId } from "./fields.js";
 
 export class Changes {
-  constructor({ bench, page, outbox, status }) {
-    Object.assign(this, { bench, page, outbox, status });
+  constructor({ bench, page, outbox, status, pending }) {
+    Object.assign(this, { bench, page, outbox, status, pending });
     this.recent = null; // the annotation saved last, for `a` and `i` right after saving
   }
 
@@ -72,7 +72,7 @@ export class Changes {
       return this.page.refresh(job.paragraph || answer.theirs?.paragraph);
     }
     if (status === 409 && answer.theirs && this.editing) return this.merge(job, answer);
-    if (status === 422 && job.draft) this.mend?.(job, answer.error);
+    if (status === 422 && job.draft) this.mend?.(job, answer);
   }
 
   async merge(job, answer) {
@@ -92,6 +92,7 @@ export class Changes {
   async discard(job) {
     this.steps.revert(job);
     await this.outbox.forget(job.key);
+    this.pending.draw(job.paragraph);
     this.status.say("Thrown away.");
     this.page.refresh(job.paragraph);
   }

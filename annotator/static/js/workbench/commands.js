@@ -56,7 +56,7 @@ export class Commands {
   }
 
   save(detail) {
-    if (detail.body.get("how") === "span" && !detail.body.get("quote")) return this.editor.complain("Select some words first.");
+    if (detail.body.get("how") === "span" && !detail.body.get("quote")) return this.editor.complain("Select some words first.", { quote: "Select some words first." });
     this.changes.save(detail);
     const back = this.page.para(detail.body.get("paragraph"));
     this.selecting.clear();

@@ -1,4 +1,5 @@
 // What is pressed and typed in the editor's form.
+import { clearProblem } from "./problems.js";
 import { dropSpan } from "./spans.js";
 
 export function listen(editor) {
@@ -36,6 +37,7 @@ function clicked(editor, event) {
 function typed(editor, { target }) {
   if (target.form !== editor.form) return;
   editor.touched = true;
+  clearProblem(target);
   if (target.closest("#insertion") && target.type !== "checkbox") editor.form.insertion.checked = true;
-  if (target.closest("#attribution") && target.name !== "attribution") editor.attribute();
+  if (target.closest("#attribution") && !["attribution", "outer"].includes(target.name)) editor.attribute();
 }

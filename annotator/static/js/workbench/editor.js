@@ -1,7 +1,12 @@
 // The form at the right: filled from a selection, from an annotation to change, or from words that were refused.
 import { listen } from "./editor-events.js";
 import { PLACE, blankOf, bodyOf, fillOne, hidden, newId, workIn } from "./fields.js";
-import { spanItem, spansOf } from "./spans.js";
+import { fillForm } from "./filling.js";
+import { offerHolders } from "./holders.js";
+import { showProblems } from "./problems.js";
+import { spanItem } from "./spans.js";
+
+const TWICE = 700; // ms; a second press this soon after a save is the second half of a double click
 
 export class Editor extends EventTarget {
   constructor(panel) {
@@ -10,6 +15,8 @@ export class Editor extends EventTarget {
     this.last = null; // the facets of the last save, for "same as last time"
     this.picking = "";
     this.rewording = false; // whether a selection changes the words of the annotation that is being edited
+    this.savedAt = 0;
+    this.latest = (id) => id; // carries an annotation's id on to the row that stands now
     this.mends = ""; // the key of the unsaved change whose words are in the form
     this.blank = this.form ? blankOf(this.form) : "";
     listen(this);
@@ -37,7 +44,13 @@ export class Editor extends EventTarget {
     this.form?.querySelectorAll("[data-pick], [data-drop], [data-reword]").forEach((button) => (button.hidden = false));
     this.rewording = false;
     this.touched = Boolean(this.field("replaces"));
+    this.offer();
     this.settle();
+  }
+
+  /** The attributions that this annotation can lie inside. */
+  offer(wanted) {
+    if (this.form) offerHolders(this.form, this.latest, wanted);
   }
 
   /** What the form holds now is no work of the person's. */
@@ -106,21 +119,24 @@ export class Editor extends EventTarget {
 
   again() {
     if (!this.last) return false;
+    this.offer(this.last.find(([name]) => name === "outer")?.[1]);
     for (const [name, value] of this.last) if (!PLACE.includes(name)) fillOne(this.form, name, value);
     return true;
   }
 
   submit() {
     if (this.form.inert || !this.form.reportValidity()) return;
+    if (!this.touched && !this.field("quote") && Date.now() - this.savedAt < TWICE) return;
     const asks = this.form.querySelector("[name=claim_type]:checked")?.hasAttribute("data-note");
     if (asks && !this.form.note.value.trim()) {
-      this.complain("This claim type asks for a note: say what it is.");
-      return this.form.note.focus();
+      const sentence = "This claim type asks for a note: say what it is.";
+      return this.complain(sentence, { note: sentence });
     }
     const id = this.mends || newId();
     this.form.elements.id.value = id;
     const body = bodyOf(this.form);
     this.last = [...body].filter(([name]) => !name.startsWith("span_") && !name.endsWith("_words") && name !== "suggestion");
+    this.savedAt = Date.now();
     this.tell("save", { id, body, url: this.form.getAttribute("action"), replaces: body.get("replaces") || "" });
   }
 
@@ -132,6 +148,7 @@ export class Editor extends EventTarget {
     this.picking = this.mends = "";
     this.panel.scrollTop = 0;
     this.dress();
+    this.tell("shown");
   }
 
   /** Fill the form again with what was sent and not stored; `mends` names the unsaved change it then replaces. */
@@ -139,21 +156,15 @@ export class Editor extends EventTarget {
     this.show();
     this.mends = mends;
     const params = new URLSearchParams(body);
-    for (const [name, value] of params) fillOne(this.form, name, value);
-    this.form.querySelector("#spans").replaceChildren(...spansOf(params).map(spanItem));
-    this.form.querySelector("#attribution").open = Boolean(params.get("attribution"));
-    this.form.querySelector("#insertion").open = params.has("insertion");
-    if (params.get("replaces")) this.form.querySelector("#editor-title").textContent = "Edit annotation";
+    fillForm(this.form, params);
+    this.offer(params.get("outer") ?? "");
     this.showWords(params.get("quote") || params.get("exact"));
     this.touched = true;
+    this.tell("shown");
   }
 
-  complain(sentence) {
-    this.form.querySelector(".errorlist")?.remove();
-    const list = document.createElement("ul");
-    list.className = "errorlist";
-    list.role = "alert";
-    list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
-    this.form.querySelector("h2").after(list);
+  /** Say what is wrong: at the fields that `errors` names, where it names some. */
+  complain(sentence, errors) {
+    showProblems(this.form, sentence, errors);
   }
 }

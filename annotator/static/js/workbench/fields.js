@@ -40,8 +40,9 @@ export function fillOne(form, name, value) {
 export function blankOf(form) {
   const copy = form.cloneNode(true);
   copy.querySelector("#choose")?.replaceWith(hidden("how", "span"));
-  copy.querySelectorAll(".errorlist, #spans > li, [data-withdraw], details.fold").forEach((element) => element.remove());
+  copy.querySelectorAll(".faults, .problem, #spans > li, [data-withdraw], details.fold").forEach((element) => element.remove());
   copy.querySelectorAll("details").forEach((details) => (details.open = false));
+  copy.querySelectorAll("[aria-invalid], [autofocus]").forEach((field) => ["aria-invalid", "autofocus"].forEach((name) => field.removeAttribute(name)));
   copy.querySelectorAll("[checked]").forEach((field) => field.removeAttribute("checked"));
   copy.querySelector("[name=claim_type][value='']")?.setAttribute("checked", "");
   copy.querySelectorAll("option[selected]").forEach((option) => option.removeAttribute("selected"));

@@ -23,16 +23,23 @@ export function bindKeys(bench, commands) {
     t: () => moving.para?.querySelector("[data-select]")?.click(),
     e: () => commands.edit(document.activeElement?.closest("li[data-id]")?.dataset.id ?? changes.recent),
     ".": () => selecting.passage && commands.stretch("again"),
-    "?": () => help.showModal(),
+    "?": showHelp,
   };
 
   document.getElementById("help").addEventListener("click", (event) => {
     event.preventDefault();
-    help.showModal();
+    showHelp();
   });
 
+  /** From its top, whatever was read in it before; closed, it gives the focus back by itself. */
+  function showHelp() {
+    help.showModal();
+    help.querySelector("h2").focus();
+    help.scrollTop = 0;
+  }
+
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || document.querySelector("dialog[open]")) return;
+    if (event.isComposing || bench.inert || document.querySelector("dialog[open]")) return;
     const act = command(event);
     if (!act) return;
     event.preventDefault();

@@ -2,22 +2,25 @@
 
 const WAITING = "Waiting until everything is saved; then the article is finished.";
 
+const PATIENCE = 20_000; // ms
+
 export function guardLeaving({ outbox, editor, status, bench }) {
   addEventListener("beforeunload", (event) => {
     const agreed = document.documentElement.dataset.leaving === "agreed";
     if (!agreed && (!outbox.empty || editor?.dirty)) event.preventDefault();
   });
   const form = bench.querySelector("#finish");
-  if (form) guardFinish({ form, outbox, editor, status });
+  if (form) guardFinish({ form, outbox, editor, status, bench });
 }
 
-function guardFinish({ form, outbox, editor, status }) {
+function guardFinish({ form, outbox, editor, status, bench }) {
   let asked = false;
   let ready = false;
 
   form.addEventListener("submit", (event) => {
-    if (ready) return;
+    if (ready) return still();
     event.preventDefault();
+    if (bench.inert) return;
     asked = true;
     finish();
   });
@@ -28,6 +31,7 @@ function guardFinish({ form, outbox, editor, status }) {
     if (outbox.held.length) return stop("Not finished: some changes are not saved. Look at “Not saved” first.");
     if (!outbox.empty) return status.said.textContent === WAITING || status.say(WAITING);
     asked = false;
+    bench.inert = true; // from here on nothing is begun that the finished article would not have
     await outbox.adopt(); // another tab may have left something
     if (!outbox.empty) return stop("Not finished: changes from another tab are being saved. Finish again then.");
     const trouble = await outbox.sender.renew();
@@ -37,8 +41,15 @@ function guardFinish({ form, outbox, editor, status }) {
     ready = false;
   }
 
+  /** The page stays as it was sent until the next one comes, or until the person has stopped waiting for it. */
+  function still() {
+    setTimeout(() => (bench.inert = false), PATIENCE);
+    addEventListener("pageshow", () => (bench.inert = false), { once: true });
+  }
+
   function stop(sentence) {
-    asked = false;
+    asked = bench.inert = false;
+    if (document.activeElement === document.body) form.querySelector("button").focus();
     status.say(sentence);
   }
 }

@@ -8,7 +8,9 @@ import { guardLeaving } from "./leaving.js";
 import { Moving } from "./moving.js";
 import { Outbox } from "./outbox.js";
 import { Page } from "./page.js";
+import { Pending } from "./pending.js";
 import { Selecting } from "./selecting.js";
+import { Sheet } from "./sheet.js";
 import { Status } from "./status.js";
 import { Steps } from "./steps.js";
 import { Words } from "./words.js";
@@ -22,9 +24,10 @@ function start() {
   const title = document.title.replace(/ – Annotator$/, "");
   const page = new Page(bench);
   const outbox = new Outbox({ user, reading, title, token });
+  const pending = new Pending({ page, outbox });
   const unsaved = {};
   const status = new Status(outbox, bench, unsaved);
-  const changes = new Changes({ bench, page, outbox, status });
+  const changes = new Changes({ bench, page, outbox, status, pending });
   changes.steps = new Steps((step) => changes.takeBack(step));
   changes.editing = !("finished" in bench.dataset);
   unsaved.discard = (job) => changes.discard(job);
@@ -49,10 +52,14 @@ function edit({ page, outbox, unsaved, status, changes }) {
   const moving = new Moving({ bench, selecting, status });
   const words = new Words({ page, selecting, editor, aside, outbox, status, changes });
   const commands = new Commands({ bench, page, selecting, editor, words, moving, outbox, status, changes });
+  editor.latest = (id) => changes.steps.latest(id);
+  page.addEventListener("marked", () => {
+    selecting.draw();
+    editor.offer();
+  });
   unsaved.open = (job) => words.openUnsaved(job);
 
   selecting.addEventListener("passage", ({ detail: { passage, clipped } }) => {
-    document.body.classList.toggle("has-selection", Boolean(passage));
     if (editor.picking) return picked(passage);
     if (!passage && !editor.touched) return editor.take(null);
     if (!passage) return;
@@ -61,6 +68,7 @@ function edit({ page, outbox, unsaved, status, changes }) {
     if (clipped) status.say("A passage lies within one paragraph: the selection ends where the paragraph does.");
     else if (selecting.byKeyboard) status.say(`Selected: “${passage.quote}”`);
   });
+  new Sheet({ bench, selecting, editor }); // it looks at what the editor has taken
   /** By mouse or touch the words are taken as they are selected; by keyboard when Enter says so. */
   const picked = (passage) => {
     if (passage && selecting.byKeyboard) status.say(`Selected: “${passage.quote}”. Enter takes them as the ${editor.picking}.`);

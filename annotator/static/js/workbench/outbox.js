@@ -39,7 +39,7 @@ export class Outbox extends Waiting {
 
   async retry(key) {
     const job = this.find(key);
-    if (job) Object.assign(job, { held: "", faults: 0 });
+    if (job) Object.assign(job, { held: "", faults: 0, errors: null });
     if (job) this.tell("resumed", { job });
     if (job) await this.store.put(job);
     this.tell();
@@ -99,7 +99,7 @@ export class Outbox extends Waiting {
       }
       this.wait = 1000;
       if (went.kind === "stored") await this.forget(job.key);
-      else await this.hold(job, went.answer.error);
+      else await this.hold(Object.assign(job, { errors: went.answer.errors }), went.answer.error);
       this.tell(went.kind, { job, ...went });
       return true;
     } finally {

@@ -1,5 +1,7 @@
 // Drawing what the server says: one paragraph, its cards, the counts. The server draws; this only puts it in place.
 
+import { keepSelection } from "./text.js";
+
 const STATES = {
   tagged: ["●", (n) => `, ${n} tagged`],
   read: ["✓", () => ", read, nothing to tag"],
@@ -14,12 +16,17 @@ function html(text) {
 
 const LATER = 3000;
 
-export class Page {
+export class Page extends EventTarget {
   constructor(bench) {
+    super();
     this.bench = bench;
     this.base = bench.dataset.reading;
     this.readonly = "finished" in bench.dataset;
     this.turns = new Map(); // how often each paragraph was asked for
+  }
+
+  tell(name, detail = {}) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
   para(id) {
@@ -36,12 +43,15 @@ export class Page {
     if (this.turns.get(id) !== turn) return;
     if (!fresh) return void setTimeout(() => this.turns.get(id) === turn && this.refresh(id), LATER);
     const focus = document.activeElement?.closest("[id]")?.id;
-    para.querySelector("[data-text]")?.replaceChildren(html(fresh.html));
+    const root = para.querySelector("[data-text]");
+    if (root) keepSelection(root, () => root.replaceChildren(html(fresh.html)));
     this.state(para, fresh);
     this.bench.querySelector(`[data-of="${id}"] > ol`).replaceChildren(html(fresh.cards));
     this.renumber();
     this.counts(fresh);
     this.steps(fresh.recent);
+    this.tell("drawn", { id });
+    this.tell("marked");
     if (focus && document.activeElement === document.body) (document.getElementById(focus) ?? para).focus();
   }
 

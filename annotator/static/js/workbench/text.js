@@ -63,6 +63,20 @@ export function rangeOf(root, start, end) {
   return null;
 }
 
+/** Change what `root` shows while the browser's selection stays on the same words. */
+export function keepSelection(root, act) {
+  const chosen = document.getSelection();
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = chosen;
+  const inside = !chosen.isCollapsed && root.contains(anchorNode) && root.contains(focusNode);
+  const ends = inside ? [unitsAt(root, anchorNode, anchorOffset), unitsAt(root, focusNode, focusOffset)] : [0, 0];
+  act();
+  const range = inside && rangeOf(root, Math.min(...ends), Math.max(...ends));
+  if (!range) return;
+  const points = [[range.startContainer, range.startOffset], [range.endContainer, range.endOffset]];
+  if (ends[0] > ends[1]) points.reverse();
+  chosen.setBaseAndExtent(...points.flat());
+}
+
 /** Grow [start, end) to whole grapheme clusters, then leave white space at either end out; null when nothing is left. */
 export function snapped(text, start, end) {
   if (start >= end) return null;

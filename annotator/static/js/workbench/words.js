@@ -4,7 +4,7 @@ import { points, storedText, toUnits } from "./text.js";
 export class Words {
   constructor({ page, selecting, editor, aside, outbox, status, changes }) {
     Object.assign(this, { page, selecting, editor, aside, outbox, status, changes });
-    changes.mend = (job, sentence) => this.mend(job, sentence);
+    changes.mend = (job, answer) => this.mend(job, answer);
   }
 
   /** Empty the editor; unfinished words are put aside, not lost. */
@@ -65,12 +65,13 @@ export class Words {
     this.clear();
     this.changes.steps.revert(job);
     this.put(job.body, job.key);
+    if (job.errors) this.editor.complain(job.held, job.errors);
     await this.outbox.hold(job, "Open in the editor: save it there, or try again as it was.");
   }
 
-  mend(job, sentence) {
+  mend(job, { error, errors }) {
     if (!this.editor.form || this.editor.touched || this.editor.dirty || this.selecting.passage) return;
     this.put(job.body, job.key);
-    this.editor.complain(sentence);
+    this.editor.complain(error, errors);
   }
 }

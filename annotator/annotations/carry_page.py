@@ -1,0 +1,174 @@
+"""The words of the carry-over page: each annotation's old and new words in what they stand in, ready for a template."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.annotations.carried import Why
+from annotator.annotations.carry_sheet import Item, Sheet
+from annotator.annotations.carrying import State, differences
+from annotator.annotations.queries import HIDDEN
+from annotator.studies.models import ClaimType
+
+#: so many characters of the old paragraph are shown on either side
+_AROUND = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A stretch of a paragraph: `pieces` are (words, whether only this version has them), between what is around."""
+
+    number: int
+    before: str
+    pieces: Sequence[tuple[str, bool]]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A source, cue or further content: its old words and the new ones, "" where there are none."""
+
+    name: str
+    old: str
+    new: str
+
+    @property
+    def is_same(self) -> bool:
+        return self.old == self.new
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An item as the page shows it. `typed` is what was sent when it was refused, `errors` by field."""
+
+    item: Item
+    old: Words
+    new: Words | None
+    roles: Sequence[Role]
+    label: str
+    code: str
+    id: uuid.UUID
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+
+    @property
+    def words(self) -> str:
+        """The old words, or that they may not be seen."""
+        return HIDDEN if self.item.hidden else self.item.annotation.quote
+
+    @property
+    def paragraph(self) -> Any:
+        """The new paragraph in which words may be chosen."""
+        return self.item.spot.paragraph if self.item.spot else self.item.beside
+
+    @property
+    def is_open(self) -> bool:
+        """A person may still decide."""
+        return not self.item.is_settled or self.is_dropped
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.item.decision is not None and self.item.decision.to_annotation_id is None
+
+    @property
+    def percent(self) -> int:
+        """How alike the words are; the whole hundred means the same characters."""
+        return 100 if self.item.score >= 1 else min(99, round(100 * self.item.score))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The items in one state."""
+
+    state: State
+    items: Sequence[Shown]
+
+    @property
+    def waiting(self) -> int:
+        return sum(shown.item.decision is None for shown in self.items)
+
+
+def page_context(
+    sheet: Sheet, *, at: uuid.UUID | None = None, typed: Mapping[str, str] | None = None, errors: Any = None
+) -> dict[str, Any]:
+    """The context of `carry_over.html`; `at` is the annotation to which what was `typed` and its `errors` belong."""
+    shown = [_shown(item, typed or {}, errors or {}) if item.pk == at else _shown(item, {}, {}) for item in sheet.items]
+    parts = [Part(state, [one for one in shown if one.item.state is state]) for state in State]
+    landed = sum(item.decision is not None and item.decision.to_annotation_id is not None for item in sheet.items)
+    return {
+        "sheet": sheet,
+        "reading": sheet.reading,
+        "earlier": sheet.earlier,
+        "study": sheet.reading.study,
+        "readonly": sheet.reading.finished_at is not None,
+        "parts": parts,
+        "total": len(shown),
+        "carried": len(parts[0].items),
+        "check": len(parts[1].items),
+        "lost": len(parts[2].items),
+        "ready": len(sheet.ready),
+        "decided": len(sheet.decided),
+        "landed": landed,
+        "left_out": len(sheet.decided) - landed,
+        "batch": uuid.uuid4(),
+        "seal": sheet.seal,
+        "why_choices": Why.choices,
+        "claim_types": _claim_types(sheet),
+    }
+
+
+def _claim_types(sheet: Sheet) -> list[ClaimType]:
+    """What may be chosen in place of a retired type; asked only when something has one."""
+    if not any(item.code_problem for item in sheet.items):
+        return []
+    return list(sheet.reading.study.claim_types.filter(retired_at__isnull=True))
+
+
+def _shown(item: Item, typed: Mapping[str, str], errors: Mapping[str, str]) -> Shown:
+    row = item.annotation
+    old, new = _in_both(item)
+    return Shown(
+        item=item,
+        old=old,
+        new=new,
+        roles=[
+            Role(span.get_role_display(), span.quote, spot.quote if spot else "")
+            for span, spot in zip(item.spans, item.spots, strict=True)
+        ]
+        if not item.hidden
+        else [],
+        label=row.claim_type.label if row.claim_type else "Insertion" if row.marking else "Attribution",
+        code=f"c{row.claim_type_id}" if row.claim_type_id else "c-none",
+        id=uuid.uuid4(),
+        typed=typed,
+        errors=errors,
+    )
+
+
+def _in_both(item: Item) -> tuple[Words, Words | None]:
+    row = item.annotation
+    if item.hidden:
+        return Words(item.paragraph.number, "", [(HIDDEN, False)], ""), None
+    there = item.decision.to_annotation if item.decision else None
+    paragraph, start, quote = (
+        (there.paragraph, there.start, there.quote)
+        if there
+        else (item.spot.paragraph, item.spot.start, item.spot.quote)
+        if item.spot
+        else (item.beside, 0, "")
+    )
+    before, after = differences(row.quote, quote) if quote else ([(row.quote, True)], [])
+    end = row.start + len(row.quote)
+    text = item.paragraph.text
+    first, last = max(0, row.start - _AROUND), min(len(text), end + _AROUND)
+    old = Words(
+        item.paragraph.number,
+        "…" * (first > 0) + text[first : row.start],
+        before,
+        text[end:last] + "…" * (last < len(text)),
+    )
+    if paragraph is None:
+        return old, None
+    whole = paragraph.text
+    return old, Words(paragraph.number, whole[:start], after, whole[start + len(quote) :])
