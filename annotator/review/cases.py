@@ -19,6 +19,9 @@ from annotator.suggestions.models import Suggestion
 
 BATCH = 500
 
+#: what a coder says of an insertion; a note, a certainty or a claim type beside it is not what a reviewer decides
+_SAID = ("marking", "operation", "host", "function", "inserter", "effect")
+
 
 @dataclass(frozen=True, slots=True)
 class NewFlag:
@@ -88,14 +91,37 @@ def _join(study: Study, new: Sequence[NewFlag]) -> int:
         homes.append(home)
 
     Case.objects.bulk_create(opened, batch_size=BATCH)
+    said_before = _said_before({home.pk for home in homes} - {case.pk for case in opened})
     Flag.objects.bulk_create(
         [
-            Flag(case=home, annotation=flag.annotation, suggestion=flag.suggestion)
+            Flag(
+                case=home,
+                annotation=flag.annotation,
+                suggestion=flag.suggestion,
+                repeats_id=said_before.get((home.pk, *_saying(flag.annotation))) if flag.annotation else None,
+            )
             for home, flag in zip(homes, new, strict=True)
         ],
         batch_size=BATCH,
     )
     return len(new)
+
+
+def _saying(annotation: Annotation) -> tuple[int | str, ...]:
+    """Who says what of which words of a paragraph: all that a reviewer decides about."""
+    words = (annotation.reading_id, annotation.start, annotation.quote)
+    return (*words, *(getattr(annotation, name) for name in _SAID))
+
+
+def _said_before(cases: Iterable[int]) -> dict[tuple[int | str, ...], int]:
+    """The first flag of each (case, saying) in these cases, by its primary key."""
+    first: dict[tuple[int | str, ...], int] = {}
+    for some in batched(sorted(cases), BATCH):
+        flags = Flag.objects.filter(case__in=some, annotation__isnull=False).select_related("annotation")
+        for flag in flags.order_by("-pk"):
+            assert flag.annotation is not None  # noqa: S101 - as filtered
+            first[flag.case_id, *_saying(flag.annotation)] = flag.pk
+    return first
 
 
 def likeness(case: Case, start: int, end: int) -> float:

@@ -99,10 +99,11 @@ def can_decide(case: Case, reviewer: Any) -> bool:
 
 
 @transaction.atomic
-def decide(case: Case, *, id: UUID, reviewer: Any, seen_number: int, said: Judgement) -> Decision:
+def decide(case: Case, *, id: UUID, reviewer: Any, seen_number: int, seen_flag: int, said: Judgement) -> Decision:
     """Add a decision that stands from now on. Sending the same one again returns the one that is stored.
 
-    `seen_number` is the newest decision's number when the reviewer opened the case, 0 for none.
+    `seen_number` is the newest decision's number when the reviewer opened the case and `seen_flag` the newest flag's
+    primary key, 0 for none: the decision speaks of flags up to that one and of none that came later.
     Raises PermissionDenied (who), ValidationError by field (what), OutOfDate (when).
     """
     case = (
@@ -111,7 +112,7 @@ def decide(case: Case, *, id: UUID, reviewer: Any, seen_number: int, said: Judge
     check_may_decide(case, reviewer)
     newest = case.decisions.order_by("-number").first()
     stored = case.decisions.filter(pk=id, reviewer_id=reviewer.pk).first()
-    if stored and _says(stored, said):
+    if stored and _says(stored, said) and not Decision.objects.filter(takes_back=stored).exists():
         return stored
     if newest and (stored or newest.number != seen_number):
         raise OutOfDate(newest)
@@ -128,7 +129,8 @@ def decide(case: Case, *, id: UUID, reviewer: Any, seen_number: int, said: Judge
     try:
         with transaction.atomic():
             decision.save()
-            SeenFlag.objects.bulk_create(SeenFlag(decision=decision, flag=flag) for flag in case.flags.order_by("pk"))
+            seen = case.flags.filter(pk__lte=seen_flag).order_by("pk")
+            SeenFlag.objects.bulk_create(SeenFlag(decision=decision, flag=flag) for flag in seen)
     except IntegrityError as trouble:
         raise ValidationError("This form was used before for something else. Please send it again.") from trouble
     return decision

@@ -19,10 +19,10 @@ from django.db import transaction
 
 from annotator import studies
 from annotator.accounts.groups import make_researcher
+from annotator.annotations.closing import finish, mark_read
 from annotator.annotations.giving import give_out
 from annotator.annotations.models import Reading
 from annotator.annotations.progress import coverage
-from annotator.annotations.closing import finish, mark_read
 from annotator.annotations.save import save
 from annotator.review.cases import gather, likeness
 from annotator.review.decide import Judgement, decide
@@ -233,7 +233,8 @@ def _decide(demo: _Demo, study: Study) -> None:
             original_id=demo.articles[one["upstream"]].pk,
             evidence_quote=one["upstream_quote"],
         )
-        decide(case, id=uuid.uuid4(), reviewer=demo.people[one["reviewer"]], seen_number=0, said=said)
+        reviewer, newest_flag = demo.people[one["reviewer"]], max(case.flags.values_list("pk", flat=True))
+        decide(case, id=uuid.uuid4(), reviewer=reviewer, seen_number=0, seen_flag=newest_flag, said=said)
     cases, decided = study.cases.count(), len(demo.manifest["decision"])
     demo.tell(f"{cases} flagged insertions, {decided} decided")
 

@@ -31,6 +31,33 @@ def changed_spans(original: str, republication: str) -> tuple[Spans, Spans]:
     return [span for spans in gone for span in spans], [span for spans in added for span in spans]
 
 
+def changed_around(original: str, republication: str, start: int, end: int) -> tuple[Spans, Spans]:
+    """As `changed_spans`, with the flagged words of the republication kept whole.
+
+    When they stand in the original just there, letter by letter, they are no change. Else they are one: the rest is
+    compared as if they were not there, so that a word they happen to share with the original cuts nothing in pieces.
+    """
+    gone, added = changed_spans(original, republication)
+    if not any(span[0] < end and start < span[1] for span in added):
+        return gone, added
+    seam = _in_none(original + republication)
+    without = republication[:start] + seam + republication[end:]
+    changes = [span for span in similar_spans(original, without) if span.op != "equal"]
+    gone = [span for change in changes for span in _trimmed(original, change.left_start, change.left_end)]
+    before: Spans = []
+    after: Spans = []
+    shift = end - start - 1
+    for change in changes:
+        before += _trimmed(republication, change.right_start, min(change.right_end, start))
+        after += _trimmed(republication, max(change.right_start + shift, end), change.right_end + shift)
+    return gone, [*before, (start, end), *after]
+
+
+def _in_none(text: str) -> str:
+    """A character that is not in the text: one of those that Unicode leaves without a meaning."""
+    return next((one for one in map(chr, range(0xE000, 0xF900)) if one not in text), "\ue000")
+
+
 def runs(text: str, changed: Iterable[tuple[int, int]] = (), marked: tuple[int, int] | None = None) -> list[Run]:
     """Cut `text` where a changed or the marked span begins or ends; the runs joined are the text."""
     spans = list(changed)

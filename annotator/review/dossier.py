@@ -7,15 +7,18 @@ from typing import Any
 from annotator.facets import Inserter, Verdict
 from annotator.review import queries
 from annotator.review.decide import NEEDS_ORIGINAL, OWN_FLAG, UNCONFIRMED, can_decide
-from annotator.review.differences import Run, changed_spans, runs
+from annotator.review.differences import Run, Spans, changed_around, runs
+from annotator.review.exact_place import ExactPlace, exact_place, upstream_compared
 from annotator.review.flags import ShownFlag, most_said, shown_flag, standing, with_hands
 from annotator.review.keys import VERDICT_KEYS
 from annotator.review.listing import Status, status_of
 from annotator.review.models import Case, Decision, SeenFlag
-from annotator.review.originals import Original, linked_originals, original_of, sought
+from annotator.review.originals import Original, alike, linked_originals, original_of, sought
 from annotator.studies.models import Study
 from articles.lineage.models import Derivation
 from articles.models import Article, Paragraph
+
+_FACETS = ("marking", "function", "effect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,16 @@ class VerdictButton:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A decision as the history tells it; `alike` is its best match in words."""
+
+    decision: Decision
+    stands: bool
+    is_taken_back: bool
+    alike: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     case: Case
     status: Status
@@ -42,9 +55,11 @@ class Dossier:
     decisions: Sequence[Decision]
     links: Sequence[Derivation]
     original: Original | None
+    place: ExactPlace | None
     left: Sequence[Shown]
     right: Sequence[Shown]
     may_decide: bool
+    reviewer: Any
 
     @property
     def article(self) -> Article:
@@ -52,11 +67,48 @@ class Dossier:
 
     @property
     def newest(self) -> Decision | None:
+        """What was said last, be it a verdict or that one is taken back."""
         return self.decisions[0] if self.decisions else None
+
+    @property
+    def stands(self) -> Decision | None:
+        return self.newest if self.newest and not self.newest.takes_back_id else None
+
+    @property
+    def taken_back(self) -> Decision | None:
+        """The row that took the last verdict back, while nobody has decided since."""
+        return self.newest if self.newest and self.newest.takes_back_id else None
+
+    @property
+    def history(self) -> list[Told]:
+        back = {decision.takes_back_id for decision in self.decisions}
+        return [
+            Told(
+                decision,
+                stands=decision == self.stands,
+                is_taken_back=decision.pk in back,
+                alike="" if decision.best_match_score is None else alike(decision.best_match_score),
+            )
+            for decision in self.decisions
+        ]
+
+    @property
+    def newest_flag(self) -> int:
+        return max((flag.pk for flag in self.flags), default=0)
+
+    @property
+    def late_flags(self) -> int:
+        """How many came after the reviewer had opened the case, on a page that came back."""
+        return sum(flag.is_late for flag in self.flags)
 
     @property
     def is_withdrawn(self) -> bool:
         return not standing(self.flags)
+
+    @property
+    def is_no_longer_found(self) -> bool:
+        """True when only machines had flagged the words, and none of them would now."""
+        return self.is_withdrawn and all(flag.is_machine for flag in self.flags)
 
     @property
     def is_unsupported(self) -> bool:
@@ -65,9 +117,9 @@ class Dossier:
 
     @property
     def is_flagged_again(self) -> bool:
-        """True when a flag has joined since the newest decision."""
+        """True when a flag has joined of which the standing verdict does not speak."""
         state: Any = self.case
-        return bool(self.decisions) and bool(state.is_awaiting)
+        return self.stands is not None and bool(state.is_awaiting)
 
     @property
     def is_comparable(self) -> bool:
@@ -98,27 +150,46 @@ class Dossier:
         ]
 
     def first_answers(self) -> dict[str, Any]:
-        """What the form starts from: the decision that stands, else what most coders said.
+        """What the form starts from: the decision that stands, else what this reviewer has just taken back, with
+        the reason they typed, else what most coders said.
 
-        Nobody is named as the inserter beforehand: that would be an accusation, and the reviewer signs it, not the
-        coder.
+        Nobody is named as the inserter beforehand unless that stands: it would be an accusation, and the reviewer
+        signs it, not the coder.
         """
-        if self.newest:
-            said = self.newest
-            answers = {name: getattr(said, name) for name in ("marking", "function", "inserter", "effect")}
-            return {**answers, "seen_number": said.number, "original": self._original_id}
+        seen = {
+            "seen_number": self.newest.number if self.newest else 0,
+            "seen_flag": self.newest_flag,
+            "original": self._original_id,
+        }
+        if self.stands:
+            return {**seen, **{name: getattr(self.stands, name) for name in (*_FACETS, "inserter")}}
         flags = standing(self.flags)
-        answers = {name: most_said(flags, name) for name in ("marking", "function", "effect")}
-        answers["inserter"] = Inserter.UNKNOWN
-        return {**answers, "seen_number": 0, "original": self._original_id}
+        said = {name: most_said(flags, name) for name in _FACETS}
+        return {**seen, **said, **self._taken_back_answers(), "inserter": Inserter.UNKNOWN}
+
+    def _taken_back_answers(self) -> dict[str, Any]:
+        """What this reviewer had typed and has taken back. "Not an insertion" keeps no function and no effect."""
+        back = self.taken_back
+        own = next((one for one in self.decisions if back and one.pk == back.takes_back_id), None)
+        if own is None or own.reviewer_id != self.reviewer.pk:
+            return {}
+        kept_by_it = ("marking",) if own.verdict == Verdict.NOT_AN_INSERTION else _FACETS
+        kept = {name: getattr(own, name) for name in (*kept_by_it, "reason")}
+        if own.upstream_id and own.upstream_id == self._original_id:
+            kept |= {"evidence_quote": own.evidence_quote, "evidence_start": own.evidence_start}
+            kept |= {"evidence_paragraph": own.evidence_paragraph_id}
+        return kept
 
     @property
     def _original_id(self) -> int | None:
         return self.original.article.pk if self.original else None
 
 
-def dossier(study: Study, pk: int, *, reviewer: Any, original_id: int | None = None) -> Dossier | None:
-    """The case's dossier, or None when this study has no such case."""
+def dossier(
+    study: Study, pk: int, *, reviewer: Any, original_id: int | None = None, opened_with: int | None = None
+) -> Dossier | None:
+    """The case's dossier, or None when this study has no such case; `opened_with` is the newest flag that the
+    reviewer was shown before, on a page that comes back."""
     found = queries.with_state(study.cases.filter(pk=pk)).select_related(
         "paragraph__article__outlet", "paragraph__article__capture"
     )
@@ -126,20 +197,29 @@ def dossier(study: Study, pk: int, *, reviewer: Any, original_id: int | None = N
     if case is None:
         return None
     links = linked_originals(case.paragraph.article)
-    original = original_of(case, links, original_id) or original_of(case, links)
-    gone, added = changed_spans(original.match.text, case.paragraph.text) if original and original.match else ([], [])
-    decisions = list(case.decisions.select_related("reviewer", "upstream__outlet").order_by("-number"))
-    seen = set(SeenFlag.objects.filter(flag__case=case).values_list("flag_id", flat=True)) if decisions else set()
+    original = original_of(case, links, original_id or upstream_compared(case)) or original_of(case, links)
+    gone: Spans = []
+    added: Spans = []
+    if original and original.match:
+        end = case.start + len(case.quote)
+        gone, added = changed_around(original.match.text, case.paragraph.text, case.start, end)
+    decisions = list(case.decisions.select_related("reviewer", "upstream__outlet", "takes_back").order_by("-number"))
+    seen = SeenFlag.objects.filter(decision=decisions[0]) if decisions else SeenFlag.objects.none()
+    judged = set(seen.values_list("flag_id", flat=True))
     return Dossier(
         case=case,
         status=status_of(case),
-        flags=[shown_flag(flag, study, is_seen=flag.pk in seen) for flag in with_hands(case.flags.all())],
+        flags=[
+            shown_flag(flag, study, judged=judged, opened_with=opened_with) for flag in with_hands(case.flags.all())
+        ],
         decisions=decisions,
         links=links,
         original=original,
+        place=exact_place(case, original.derivation) if original else None,
         left=_left(original, gone),
         right=_right(case, added),
         may_decide=can_decide(case, reviewer),
+        reviewer=reviewer,
     )
 
 

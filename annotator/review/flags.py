@@ -1,28 +1,36 @@
 """Who flagged a case and how, made ready to show. Coders appear under their pseudonym of this study, always."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from annotator.facets import Certainty, Effect, Function, Host, Inserter, Marking
 from annotator.review.models import Flag
 from annotator.studies.models import Study
+from annotator.suggestions.comparing import ENGINE as COMPARISON
+from annotator.suggestions.models import Suggestion
+
+#: a note of more characters is folded, and opened whole
+LONG = 600
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFlag:
-    """One flag. Facets are their codes; `words` gives (question, answer) pairs for those that were answered.
+    """One flag, of those that `with_hands` fetched. Facets are their codes; `words` gives (question, answer) pairs for
+    those that were answered.
 
-    `is_seen` tells whether it stood in its case when the newest decision was made; asked on the case page only.
+    Asked on the case page only: `is_judged`, whether the verdict that stands speaks of it or of the one it repeats;
+    `is_edited`, whether it repeats one that was judged; `is_late`, whether it came after the reviewer opened the case.
     """
 
+    pk: int
     who: str
     is_machine: bool
     is_standing: bool
-    is_seen: bool
     ended: str
     quote: str
     at: datetime
@@ -35,6 +43,13 @@ class ShownFlag:
     certainty: str = ""
     note: str = ""
     reason: str = ""
+    is_judged: bool = True
+    is_edited: bool = False
+    is_late: bool = False
+
+    @property
+    def has_long_note(self) -> bool:
+        return len(self.note) > LONG
 
     @property
     def words(self) -> list[tuple[str, str]]:
@@ -52,20 +67,37 @@ class ShownFlag:
 
 def with_hands(flags: QuerySet[Flag]) -> QuerySet[Flag]:
     """The flags with everything `shown_flag` asks of them, in one query."""
-    return flags.select_related("annotation__reading", "annotation__claim_type", "suggestion__run").order_by(
-        "case_id", "pk"
+    stands = Exists(Suggestion.objects.standing().filter(pk=OuterRef("suggestion")))
+    hands = flags.select_related("annotation__reading", "annotation__claim_type", "suggestion__run")
+    return hands.annotate(is_still_made=stands).order_by("case_id", "pk")
+
+
+def shown_flag(
+    flag: Flag, study: Study, *, judged: Container[int] | None = None, opened_with: int | None = None
+) -> ShownFlag:
+    """`judged` are the flags that the standing verdict saw, `opened_with` is the newest flag that the reviewer was
+    shown; None where nobody asks."""
+    shown = _shown(flag, study)
+    root = flag.repeats_id or flag.pk
+    return replace(
+        shown,
+        is_judged=judged is None or root in judged,
+        is_edited=judged is not None and root in judged and flag.pk not in judged,
+        is_late=opened_with is not None and root > opened_with,
     )
 
 
-def shown_flag(flag: Flag, study: Study, *, is_seen: bool = True) -> ShownFlag:
+def _shown(flag: Flag, study: Study) -> ShownFlag:
     if flag.suggestion is not None:
         made = flag.suggestion
+        state: Any = flag
+        compared = made.run.engine == COMPARISON
         return ShownFlag(
-            who=f"Detector “{made.run.engine}” {made.run.version}",
+            pk=flag.pk,
+            who="Comparison with the original" if compared else f"Detector “{made.run.engine}” {made.run.version}",
             is_machine=True,
-            is_standing=True,
-            is_seen=is_seen,
-            ended="",
+            is_standing=state.is_still_made,
+            ended="" if state.is_still_made else "No longer found",
             quote=made.quote,
             at=made.run.at,
             marking=made.marking,
@@ -75,11 +107,11 @@ def shown_flag(flag: Flag, study: Study, *, is_seen: bool = True) -> ShownFlag:
     said = flag.annotation
     assert said is not None  # noqa: S101 - the constraint flag_comes_from_one_hand
     return ShownFlag(
+        pk=flag.pk,
         who=study.pseudonym(said.reading.coder_id),
         is_machine=False,
         is_standing=said.ended_at is None,
-        is_seen=is_seen,
-        ended=said.get_ended_how_display(),
+        ended=f"{said.get_ended_how_display()} since" if said.ended_at else "",
         quote=said.quote,
         at=said.created_at,
         marking=said.marking,

@@ -14,6 +14,7 @@ class DecisionForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     seen_number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
+    seen_flag = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=9_000_000_000_000_000_000)
     original = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=1, max_value=9_000_000_000_000_000_000
     )
@@ -21,12 +22,12 @@ class DecisionForm(forms.Form):
         choices=Verdict.choices, error_messages={"required": "Pick a verdict: one of the five buttons."}
     )
     evidence_quote = forms.CharField(
-        label="The words as they stand in the original",
+        label="Words in the original",
         required=False,
         strip=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Needed for verdicts 2 and 3. Select them in the original, or type them here.",
+        help_text="For 2 and 3: select them there or type them.",
     )
     evidence_paragraph = forms.ChoiceField(label="In paragraph", required=False)
     evidence_start = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2_000_000_000)
@@ -44,7 +45,7 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(
         required=False,
         max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="For whoever reads this decision later.",
     )
     stay = forms.BooleanField(label="Stay on this case after deciding", required=False)
@@ -55,10 +56,10 @@ class DecisionForm(forms.Form):
         found = [(str(p.pk), f"¶{p.number} {shortened(p.text)}") for p in paragraphs]
         self.fields["evidence_paragraph"].choices = [("", "wherever they stand"), *found]  # type: ignore[attr-defined]
 
-    def now_shows(self, original: Original | None) -> None:
-        """On a page that comes back, the original sent along is the one that stands on it now."""
-        shown = str(original.article.pk) if original else ""
-        self.data = {**{name: self.data[name] for name in self.data}, "original": shown}
+    def now_shows(self, original: Original | None, *, newest_flag: int) -> None:
+        """On a page that comes back, what is sent along is what stands on it now: its original and its flags."""
+        shown = {"original": str(original.article.pk) if original else "", "seen_flag": str(newest_flag)}
+        self.data = {**{name: self.data[name] for name in self.data}, **shown}
 
     def judgement(self) -> Judgement:
         said = self.cleaned_data
@@ -76,6 +77,11 @@ class DecisionForm(forms.Form):
             evidence_quote=said["evidence_quote"],
             checked_elsewhere=said["checked_elsewhere"],
         )
+
+
+class TakeBackForm(forms.Form):
+    decision = forms.UUIDField()
+    reason = forms.CharField(required=False, max_length=10_000)
 
 
 def shortened(text: str, width: int = 60) -> str:

@@ -25,6 +25,10 @@ KEYS = (
     Key("Shift+1 … Shift+5", "The same verdict, and stay on this case"),
     Key("j", "Next case in this list"),
     Key("k", "Previous case in this list"),
+    Key("n", "Next case that awaits a decision of yours"),
+    Key("e", "Give the words as they stand in the original"),
+    Key("r", "Write the reason"),
+    Key("u", "Take back the decision you have just made"),
     Key("?", "Show or hide these keys"),
-    Key("Esc", "Close this list of keys"),
+    Key("Esc", "Leave the reason or another field, so that keys work again; close this list"),
 )

@@ -1,20 +1,39 @@
 """The queue, made ready to show: a page of rows, and the walk from one case to the next."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from annotator.facets import Function, Host, Marking, Verdict
 from annotator.review import queries
 from annotator.review.context import InContext, in_context
+from annotator.review.filters import CaseFilter
 from annotator.review.flags import ShownFlag, counted, shown_flag, standing, with_hands
 from annotator.review.models import Case, Flag
+from annotator.review.ordering import COLUMNS, in_order, with_rank
 from annotator.review.queries import Cases
-from annotator.studies.models import Study
+from annotator.studies.models import Study, StudyArticle
+from annotator.suggestions.ranking import RANKS
+from articles.lineage.models import Derivation
+from articles.lineage.records import Comparison
 
-#: what `in_reading_order` orders by
-ORDER = ("article_position", "paragraph__article_id", "paragraph__position", "start", "pk")
+#: comparisons with changes of form that the queue names; a study's others are found through their articles
+MOST_OF_FORM = 20
+
+
+def changes_of_form(study: Study, reviewer: Any) -> QuerySet[Derivation]:
+    """Links of the sample's articles to confirmed originals, as far as this person may open them, whose newest
+    comparison shows changes of form; `of_form` counts these. One query."""
+    newest = Comparison.objects.filter(derivation=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    sample = StudyArticle.objects.filter(study=study).values("article")
+    links = Derivation.objects.visible_to(reviewer).confirmed().filter(derived__in=sample)
+    newest_only = links.annotate(newest=Subquery(newest))
+    of_form = Q(comparisons__pk=F("newest")) & ~Q(comparisons__changes__trivial="")
+    counted_links = newest_only.annotate(of_form=Count("comparisons__changes", filter=of_form)).filter(of_form__gt=0)
+    return counted_links.select_related("derived").order_by("derived__title", "pk")[:MOST_OF_FORM]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +45,7 @@ class Row:
     hosts: str
     functions: str
     flags: str
+    rank: str
     outlet: str
     has_original: bool
     status: "Status"
@@ -52,22 +72,26 @@ def status_of(case: Case) -> Status:
         return Status("○", "Flagged again since", verdict)
     if verdict:
         return Status("●", "Decided", verdict)
+    if state.is_taken_back and state.is_flagged:
+        return Status("○", "Taken back, awaits a decision")
     if not state.is_flagged:
-        return Status("–", "Withdrawn by its coders")
+        return Status("–", "Withdrawn: no flag stands any more")
     return Status("○", "Awaiting a decision")
 
 
-def rows(study: Study, pks: Sequence[int], first: int) -> list[Row]:
-    """Rows for these cases, in this order, numbered from `first`: two queries, however many."""
-    cases = queries.with_state(
-        Case.objects.filter(pk__in=pks)
-        .select_related("paragraph__article__outlet")
-        .defer("paragraph__article__tags", "paragraph__article__left_out", "paragraph__article__rights")
+def rows(study: Study, pks: Sequence[int], numbers: Mapping[int, int]) -> list[Row]:
+    """Rows for these cases, in this order, with their item numbers: two queries, however many."""
+    cases = with_rank(
+        queries.with_state(
+            Case.objects.filter(pk__in=pks)
+            .select_related("paragraph__article__outlet")
+            .defer("paragraph__article__tags", "paragraph__article__left_out", "paragraph__article__rights")
+        )
     ).in_bulk()
     flags: dict[int, list[ShownFlag]] = defaultdict(list)
     for flag in with_hands(Flag.objects.filter(case__in=pks)):
         flags[flag.case_id].append(shown_flag(flag, study))
-    return [_row(cases[pk], flags[pk], number) for number, pk in enumerate(pks, start=first) if pk in cases]
+    return [_row(cases[pk], flags[pk], numbers[pk]) for pk in pks if pk in cases]
 
 
 def _row(case: Case, flags: list[ShownFlag], number: int) -> Row:
@@ -82,6 +106,7 @@ def _row(case: Case, flags: list[ShownFlag], number: int) -> Row:
         hosts=_named(Host, (flag.host for flag in told)),
         functions=_named(Function, (flag.function for flag in told)),
         flags=counted(state.coders, state.machines),
+        rank=RANKS[state.rank],
         outlet=outlet.name if outlet else "",
         has_original=state.has_original,
         status=status_of(case),
@@ -96,43 +121,81 @@ def _named(facet: Any, values: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Where one case stands in the list that is filtered for: all by primary key; `number` counts from 1."""
+    """Where one case stands: all by primary key; `number` counts from 1.
 
-    pks: Sequence[int]
+    `previous` and `next` are its neighbours in the list that is filtered for, `is_listed` whether it is in that list
+    itself. `number` and `total` count what the list would hold whatever has been decided. `awaiting` is the next case
+    that awaits a decision of this reviewer's, `left` how many do beside this one.
+    """
+
     number: int | None
+    total: int
     previous: int | None
     next: int | None
-
-    @property
-    def total(self) -> int:
-        return len(self.pks)
-
-
-def walk(cases: Cases, pk: int) -> Walk:
-    pks = list(cases.values_list("pk", flat=True))
-    if pk in pks:
-        at = pks.index(pk)
-        return Walk(pks, at + 1, pks[at - 1] if at else None, pks[at + 1] if at + 1 < len(pks) else None)
-    before, after = _around(cases, pk, pks)
-    return Walk(pks, None, before, after)
+    is_listed: bool
+    awaiting: int | None
+    left: int
 
 
-def _around(cases: Cases, pk: int, pks: Sequence[int]) -> tuple[int | None, int | None]:
+def walk(filters: CaseFilter, pk: int, reviewer: Any) -> Walk:
+    numbered = list(filters.numbered.values_list("pk", flat=True))
+    listed = list(filters.cases.values_list("pk", flat=True)) if filters.by_decisions else numbered
+    if pk in listed:
+        at = listed.index(pk)
+        previous, following = (listed[at - 1] if at else None), (listed[at + 1] if at + 1 < len(listed) else None)
+    else:
+        previous, following = _around(filters, pk)
+    todo = awaiting_others(filters.numbered, filters.ordering, pk, reviewer)
+    return Walk(
+        number=numbered.index(pk) + 1 if pk in numbered else None,
+        total=len(numbered),
+        previous=previous,
+        next=following,
+        is_listed=pk in listed,
+        awaiting=_following(todo, place_of(filters, pk), from_the_top=True),
+        left=len(todo),
+    )
+
+
+type Place = tuple[int, ...]
+
+
+def place_of(filters: CaseFilter, pk: int) -> Place:
+    """Where this case stands in the order asked for."""
+    place: Place = in_order(Case.objects.filter(pk=pk), filters.ordering).values_list(*COLUMNS[filters.ordering]).get()
+    return place
+
+
+def _around(filters: CaseFilter, pk: int) -> tuple[int | None, int | None]:
     """The neighbours of a case that the filter leaves out, as when it has just been decided."""
-    here = queries.in_reading_order(Case.objects.filter(pk=pk)).values_list(*ORDER).first()
-    places = list(cases.values_list(*ORDER))
-    before = [place for place in places if here is not None and place < here]
-    split = len(before)
-    return (pks[split - 1] if split else None), (pks[split] if split < len(pks) else None)
+    here = place_of(filters, pk)
+    places = list(filters.cases.values_list(*COLUMNS[filters.ordering]))
+    split = sum(place < here for place in places)
+    return (places[split - 1][-1] if split else None), (places[split][-1] if split < len(places) else None)
 
 
-def next_to_decide(cases: Cases, pk: int, reviewer: Any, *, also_decided: bool = False) -> int | None:
-    """The case to open after this one: the next that awaits a decision this person may take, from the top again
-    when none follows; None when none is left. `also_decided` walks on through decided ones, to the end only."""
-    todo = queries.not_flagged_by(cases if also_decided else queries.awaiting(cases), reviewer).exclude(pk=pk)
-    here = queries.in_reading_order(Case.objects.filter(pk=pk)).values_list(*ORDER).get()
-    places = list(todo.values_list(*ORDER))
-    following = next((place for place in places if place > here), None)
-    if following is None and places and not also_decided:
-        following = places[0]
-    return following[-1] if following else None
+def awaiting_others(cases: Cases, order: str, pk: int, reviewer: Any) -> list[Place]:
+    """Where the cases beside this one stand that await a decision which this person may take."""
+    todo = queries.not_flagged_by(queries.awaiting(cases), reviewer).exclude(pk=pk)
+    return list(todo.values_list(*COLUMNS[order]))
+
+
+def _following(places: Sequence[Place], here: Place, *, from_the_top: bool) -> int | None:
+    if not places:
+        return None
+    first = places[0] if from_the_top else None
+    found = next((place for place in places if place > here), first)
+    return found[-1] if found else None
+
+
+def next_to_decide(filters: CaseFilter, here: Place, reviewer: Any, *, also_decided: bool = False) -> int | None:
+    """The case to open after the one at `here`: the next that awaits a decision this person may take, from the top
+    again when none follows; None when none is left. `also_decided` walks on through decided ones, to the end only.
+
+    `here` is where the case stood before it was decided, because a decision may give it another rank.
+    """
+    if also_decided:
+        others = queries.not_flagged_by(filters.cases, reviewer).exclude(pk=here[-1])
+        return _following(list(others.values_list(*COLUMNS[filters.ordering])), here, from_the_top=False)
+    todo = awaiting_others(filters.cases, filters.ordering, here[-1], reviewer)
+    return _following(todo, here, from_the_top=True)

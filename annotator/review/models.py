@@ -48,6 +48,14 @@ class Flag(FinalModel):
     suggestion = models.ForeignKey(
         "suggestions.Suggestion", models.PROTECT, null=True, blank=True, related_name="flags"
     )
+    repeats = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repeated_by",
+        help_text="the same coder's first flag here that says the same of the same words; the note may differ",
+    )
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -58,18 +66,32 @@ class Flag(FinalModel):
                 | Q(annotation__isnull=True, suggestion__isnull=False),
                 name="flag_comes_from_one_hand",
             ),
+            models.CheckConstraint(
+                condition=Q(repeats__isnull=True) | Q(annotation__isnull=False), name="flag_that_repeats_is_a_coders"
+            ),
             models.UniqueConstraint(fields=["case", "suggestion"], name="flag_joins_a_suggestion_once"),
         ]
 
 
 class Decision(FinalModel):
-    """A reviewer's verdict. The newest stands; all are kept."""
+    """A reviewer's verdict, or their word that they take an earlier one back. The newest counts; all are kept.
+
+    While the newest takes one back, no verdict stands: an older one was superseded before and nobody said it again.
+    """
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
     number = models.PositiveIntegerField(help_text="1 for the case's first decision; order never asks the clock")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    verdict = models.CharField(max_length=30, choices=Verdict)
+    takes_back = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="taken_back_by",
+        help_text="then there is no verdict",
+    )
+    verdict = models.CharField(max_length=30, blank=True, choices=Verdict)
     marking = models.CharField(max_length=20, blank=True, choices=Marking)
     function = models.CharField(max_length=20, blank=True, choices=Function)
     inserter = models.CharField(max_length=20, choices=Inserter, default=Inserter.UNKNOWN)
@@ -100,7 +122,22 @@ class Decision(FinalModel):
                 violation_error_message="No original is stored for this article, so nobody can say what stands in it. "
                 "Choose “Original not available”.",
             ),
-            one_of("verdict", Verdict.values, name="decision_verdict_is_known"),
+            models.CheckConstraint(
+                condition=(Q(takes_back__isnull=True) & ~Q(verdict=""))
+                | Q(
+                    takes_back__isnull=False,
+                    verdict="",
+                    marking="",
+                    function="",
+                    inserter="unknown",
+                    effect="",
+                    upstream__isnull=True,
+                    evidence_paragraph__isnull=True,
+                ),
+                name="decision_gives_a_verdict_or_takes_one_back",
+                violation_error_message="A decision gives a verdict, or it takes an earlier one back and says no more.",
+            ),
+            one_of("verdict", Verdict.values, name="decision_verdict_is_known", blank=True),
             one_of("marking", Marking.values, name="decision_marking_is_known", blank=True),
             one_of("function", Function.values, name="decision_function_is_known", blank=True),
             one_of("inserter", Inserter.values, name="decision_inserter_is_known"),
@@ -108,13 +145,12 @@ class Decision(FinalModel):
         ]
 
     def __str__(self) -> str:
-        return self.get_verdict_display()
+        return "Taken back" if self.takes_back_id else self.get_verdict_display()
 
 
 class SeenFlag(FinalModel):
-    """A flag that stood in the case when the decision was made. The verdict speaks of these flags and of no others.
-
-    No flag ever leaves its case, so a later decision has seen what the earlier ones had, and more.
+    """A flag that the reviewer was shown before the decision. The verdict speaks of these flags and of no others,
+    but for later ones that only repeat them.
     """
 
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="seen")

@@ -32,6 +32,10 @@ class Original:
         return self.article.capture.sha256
 
     @property
+    def alike(self) -> str:
+        return alike(self.score)
+
+    @property
     def is_confirmed(self) -> bool:
         return self.derivation.status == Derivation.Status.CONFIRMED
 
@@ -50,6 +54,16 @@ class Original:
         return (paragraphs[found.index], found) if found else None
 
 
+def alike(score: float) -> str:
+    """A likeness from 0 to 100 as people say it. The whole hundred means the same words in the same order, whatever
+    their case and punctuation; nothing else is called a hundred, and only nothing in common is called nothing."""
+    if score >= 100:
+        return "100 % alike: the same words"
+    if score <= 0:
+        return "no word in common"
+    return f"{min(99, max(1, round(score)))} % alike"
+
+
 def linked_originals(article: Article) -> list[Derivation]:
     """Links to stored originals that nobody rejected: those a person confirmed first."""
     links = Derivation.objects.standing().filter(derived=article, upstream__isnull=False)
@@ -66,7 +80,12 @@ def original_of(case: Case, links: Sequence[Derivation], article_id: int | None 
     match = best_match(sought(case), [p.text for p in paragraphs])
     if match is None:
         return Original(link, paragraphs, None, 0.0)
-    return Original(link, paragraphs, paragraphs[match.index], round(match.score, 1))
+    return Original(link, paragraphs, paragraphs[match.index], _rounded(match.score))
+
+
+def _rounded(score: float) -> float:
+    """To one decimal, but never up to 100.0 when a word differs."""
+    return score if score >= 100 else min(99.9, round(score, 1))
 
 
 def sought(case: Case) -> str:

@@ -1,10 +1,13 @@
 """What a case stands at. State is asked of flags and decisions, never stored.
 
-    awaiting    a flag stands that no decision has seen: nobody has decided, or somebody has flagged it again since
-    settled     somebody has decided and saw every flag that stands; the newest decision stands
+    awaiting    a flag stands that no standing verdict speaks of: nobody has decided, the decision was taken back, or
+                somebody has flagged the words again since
+    settled     a verdict stands and speaks of every flag that stands
     disputed    people disagree, or the evidence has gone, and nobody has resolved it: see `disputed`
-    unsupported the original that the newest decision rests on is not, or no longer, confirmed as one
-    withdrawn   every flag was taken back before anybody decided: out of the queue
+    unsupported the original that the standing verdict rests on is not, or no longer, confirmed as one
+    withdrawn   no flag stands any more and no verdict stands: out of the queue
+
+The newest decision of a case stands, unless it takes an earlier one back: then none does.
 
 Each function takes cases and returns cases, so that they compose: `disputed(awaiting(cases))`.
 """
@@ -24,8 +27,9 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from annotator.annotations.models import Annotation, Reading
-from annotator.review.models import Case, Decision, Flag
+from annotator.review.models import Case, Decision, Flag, SeenFlag
 from annotator.studies.models import Study, StudyArticle
+from annotator.suggestions.models import Suggestion
 from articles.lineage.models import Derivation
 
 type Cases = QuerySet[Case]
@@ -34,67 +38,83 @@ NOT_IN_SAMPLE = 2_000_000_000
 
 
 def standing_flags() -> QuerySet[Flag]:
-    """Flags that nobody has taken back; a machine never takes one back."""
-    return Flag.objects.filter(Q(suggestion__isnull=False) | Q(annotation__ended_at__isnull=True))
+    """Coders' flags that nobody has taken back, and machines' that a machine would still make: a comparison's goes
+    when a correction shows the words no longer, or when the original is not held for one any more."""
+    made = Suggestion.objects.standing().filter(pk=OuterRef("suggestion"))
+    coders = Q(annotation__isnull=False, annotation__ended_at__isnull=True)
+    return Flag.objects.filter(coders | Exists(made))
 
 
 def _flags(**conditions: Any) -> QuerySet[Flag]:
     return standing_flags().filter(case=OuterRef("pk"), **conditions)
 
 
-def _decisions() -> QuerySet[Decision]:
-    return Decision.objects.filter(case=OuterRef("pk"))
-
-
-def _newest(field: str) -> Subquery:
-    return Subquery(standing_decisions().filter(case=OuterRef("pk")).values(field)[:1])
-
-
-def _unseen_flags() -> QuerySet[Flag]:
-    """Standing flags that stood in their case at no decision: whoever flagged these words waits for an answer."""
-    return _flags(seen_by__isnull=True)
-
-
-def standing_decisions() -> QuerySet[Decision]:
-    """The newest decision of each case."""
+def _newest_decisions() -> QuerySet[Decision]:
     newer = Decision.objects.filter(case=OuterRef("case"), number__gt=OuterRef("number"))
     return Decision.objects.filter(~Exists(newer))
 
 
+def standing_decisions() -> QuerySet[Decision]:
+    """The newest decision of each case; none of a case whose newest takes an earlier one back."""
+    return _newest_decisions().filter(takes_back__isnull=True)
+
+
+def _stands() -> QuerySet[Decision]:
+    return standing_decisions().filter(case=OuterRef("pk"))
+
+
+def _judged() -> QuerySet[SeenFlag]:
+    """What the verdict that stands in a flag's case saw of the flag, or of the one that it only repeats."""
+    newer = Decision.objects.filter(case=OuterRef("decision__case"), number__gt=OuterRef("decision__number"))
+    return SeenFlag.objects.filter(
+        ~Exists(newer), flag=Coalesce(OuterRef("repeats"), OuterRef("pk")), decision__takes_back__isnull=True
+    )
+
+
+def judged_flags(verdict: str = "") -> QuerySet[Flag]:
+    """Flags that the verdict standing in their case speaks of; with `verdict`, those that it says this of."""
+    return Flag.objects.filter(Exists(_judged().filter(decision__verdict=verdict) if verdict else _judged()))
+
+
+def _unjudged_flags() -> QuerySet[Flag]:
+    """Standing flags that no standing verdict speaks of: whoever flagged these words waits for an answer."""
+    return _flags().filter(~Exists(_judged()))
+
+
 def awaiting(cases: Cases) -> Cases:
-    return cases.filter(Exists(_unseen_flags()))
+    return cases.filter(Exists(_unjudged_flags()))
 
 
 def settled(cases: Cases) -> Cases:
-    return cases.filter(Exists(_decisions()), ~Exists(_unseen_flags()))
+    return cases.filter(Exists(_stands()), ~Exists(_unjudged_flags()))
 
 
 def withdrawn(cases: Cases) -> Cases:
-    return cases.filter(~Exists(_flags()), ~Exists(_decisions()))
+    return cases.filter(~Exists(_flags()), ~Exists(_stands()))
 
 
 def queued(cases: Cases) -> Cases:
     """Every case that is some reviewer's business: all but those withdrawn."""
-    return cases.filter(Exists(_flags()) | Exists(_decisions()))
+    return cases.filter(Exists(_flags()) | Exists(_stands()))
 
 
 def disputed(cases: Cases) -> Cases:
     """Cases on which people disagree, or whose evidence has gone, and nobody has resolved it.
 
-    Without a decision, coders disagree when two standing flags name different functions or different inserters, or
-    when one coder who has finished the article flagged the passage and another who has also finished it did not.
-    A decision resolves that. With decisions, reviewers disagree when one reviewer's newest verdict differs from
-    the verdict that stands; changing one's own mind is no dispute. Machines take no side. And a case is disputed
-    while it is `unsupported`.
+    While no verdict stands, coders disagree when two standing flags name different functions or different inserters,
+    or when one coder who has finished the article flagged the passage and another who has also finished it did not.
+    A verdict resolves that. Then reviewers disagree when one reviewer's newest verdict differs from the verdict that
+    stands; changing one's own mind is no dispute, and a verdict taken back is nobody's. Machines take no side. And a
+    case is disputed while it is `unsupported`.
     """
-    coders = ~Exists(_decisions()) & (
+    coders = ~Exists(_stands()) & (
         _differ("function") | _differ("inserter") | (Exists(_flagged_and_finished()) & _passed_over())
     )
     return cases.filter(coders | _reviewers_differ() | _lacks_support())
 
 
 def unsupported(cases: Cases) -> Cases:
-    """Cases whose newest decision rests on an original that is not, or no longer, confirmed as the article's."""
+    """Cases whose standing verdict rests on an original that is not, or no longer, confirmed as the article's."""
     return cases.filter(_lacks_support())
 
 
@@ -102,7 +122,7 @@ def _lacks_support() -> Exists:
     confirmed = Derivation.objects.confirmed().filter(
         derived=OuterRef("case__paragraph__article"), upstream=OuterRef("upstream")
     )
-    return Exists(standing_decisions().filter(~Exists(confirmed), case=OuterRef("pk"), upstream__isnull=False))
+    return Exists(_stands().filter(~Exists(confirmed), upstream__isnull=False))
 
 
 def _differ(facet: str) -> Exists:
@@ -138,9 +158,11 @@ def _passed_over() -> Exists:
 
 
 def _reviewers_differ() -> Exists:
+    """Of a case without a standing verdict nothing is found: who took theirs back leaves nothing to differ from."""
     later = Decision.objects.filter(case=OuterRef("case"), reviewer=OuterRef("reviewer"), number__gt=OuterRef("number"))
-    stands = Subquery(standing_decisions().filter(case=OuterRef("case")).values("verdict")[:1])
-    return Exists(_decisions().filter(~Exists(later)).exclude(verdict=stands))
+    another = standing_decisions().filter(case=OuterRef("case")).exclude(verdict=OuterRef("verdict"))
+    own = Decision.objects.filter(case=OuterRef("pk"), takes_back__isnull=True)
+    return Exists(own.filter(~Exists(later), Exists(another)))
 
 
 def coders_by_pseudonym(study: Study) -> dict[str, int]:
@@ -194,18 +216,18 @@ def in_reading_order(cases: Cases) -> Cases:
 
 
 def with_state(cases: Cases) -> Cases:
-    """Annotate what a list shows: the newest verdict and number, counts of flags, whether an original is stored,
-    and what a reviewer has to be told."""
+    """Annotate what a list shows: the verdict that stands, counts of flags, whether an original is stored, and what
+    a reviewer has to be told."""
     flags = _flags().order_by().values("case")
     coders = flags.annotate(n=Count("annotation__reading__coder", distinct=True)).values("n")
     machines = flags.annotate(n=Count("suggestion__run__engine", distinct=True)).values("n")
     return cases.annotate(
-        verdict=_newest("verdict"),
-        newest_number=Coalesce(_newest("number"), 0),
+        verdict=Subquery(_stands().values("verdict")[:1]),
+        is_taken_back=Exists(_newest_decisions().filter(case=OuterRef("pk"), takes_back__isnull=False)),
         coders=Coalesce(Subquery(coders[:1]), 0),
         machines=Coalesce(Subquery(machines[:1]), 0),
         is_flagged=Exists(_flags()),
-        is_awaiting=Exists(_unseen_flags()),
+        is_awaiting=Exists(_unjudged_flags()),
         is_unsupported=_lacks_support(),
         has_original=Exists(_originals()),
         is_disputed=Exists(disputed(Case.objects.filter(pk=OuterRef("pk")))),
@@ -213,6 +235,7 @@ def with_state(cases: Cases) -> Cases:
 
 
 def recent_decisions(study: Study, reviewer: Any, limit: int = 10) -> QuerySet[Decision]:
-    """This reviewer's last decisions here, newest first, each with its case."""
-    mine = Decision.objects.filter(case__study=study, reviewer_id=reviewer.pk)
-    return mine.select_related("case__paragraph").order_by("-at", "-number", "pk")[:limit]
+    """This reviewer's last verdicts here, newest first, each with its case, and whether they took it back."""
+    mine = Decision.objects.filter(case__study=study, reviewer_id=reviewer.pk, takes_back__isnull=True)
+    back = Exists(Decision.objects.filter(takes_back=OuterRef("pk")))
+    return mine.annotate(is_taken_back=back).select_related("case__paragraph").order_by("-at", "-number", "pk")[:limit]

@@ -5,12 +5,13 @@ import pytest
 from annotator.accounts.groups import make_researcher
 from annotator.annotations.models import Annotation
 from annotator.facets import Verdict
+from annotator.review import queries
 from annotator.review.cases import gather
 from annotator.review.models import Decision
 from annotator.review.originals import linked_originals
 from articles.lineage.models import Derivation
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
-from tests.factories.review import QUOTE, make_decision, make_original, make_reviewer
+from tests.factories.review import QUOTE, make_decision, make_original, make_reviewer, newest_flag
 from tests.factories.studies import MembershipFactory, StudyFactory
 
 pytestmark = pytest.mark.django_db
@@ -37,17 +38,19 @@ def post(client, queue):
     client.force_login(queue.reviewer)
 
     def send(case=None, query="", **said):
+        case = case or queue.case
         shown = linked_originals(queue.article)
         original = shown[0].upstream_id if shown else ""
         fields = {
             "id": str(uuid.uuid4()),
             "seen_number": 0,
+            "seen_flag": newest_flag(case),
             "original": original,
             "verdict": NOT_ONE,
             "inserter": "unknown",
             **said,
         }
-        address = f"/studies/{queue.study.slug}/cases/{(case or queue.case).pk}/decide/{query}"
+        address = f"/studies/{queue.study.slug}/cases/{case.pk}/decide/{query}"
         return client.post(address, {k: v for k, v in fields.items() if v is not None})
 
     return send
@@ -68,8 +71,10 @@ def test_a_decision_is_stored_and_the_next_awaiting_case_opens(client, many, pos
     assert (decision.reviewer, decision.verdict, decision.number) == (many.reviewer, NOT_ONE, 1)
     assert decision.reason == "Mistaken.\nSee above."
     page = text(client.get(response.url))
-    assert "Decided: Not an insertion." in page
-    assert f'<a href="{address(many, many.cases["[a]"])}">Undo: open that case again</a>' in page
+    assert f'Decided “<a href="{address(many, many.cases["[a]"])}" dir="auto">[a]</a>”: Not an insertion.' in page
+    assert f'action="{address(many, many.cases["[a]"])}take-back/"' in page
+    assert f'name="decision" value="{decision.pk}"' in page
+    assert "Decided “" not in text(client.get(response.url)), "told once"
     assert "Your recent decisions" in page
 
 
@@ -96,7 +101,7 @@ def test_after_the_last_one_the_queue_says_so(client, queue, post):
 def test_staying_stays(client, many, post):
     response = post(many.cases["[a]"], stay="on")
     assert response.url == address(many, many.cases["[a]"])
-    assert "the newest decision stands" in text(client.get(response.url))
+    assert "”: Not an insertion." in text(client.get(response.url))
 
 
 def test_among_decided_ones_it_walks_on(many, post):
@@ -199,7 +204,7 @@ HOSTILE = ["", "\x00", "99999999999999999999", "-1", "x", "🏴", "a" * 25_000, 
 
 @pytest.mark.parametrize(
     "name",
-    ["id", "seen_number", "original", "verdict", "evidence_quote", "evidence_paragraph", "evidence_start",
+    ["id", "seen_number", "seen_flag", "original", "verdict", "evidence_quote", "evidence_paragraph", "evidence_start",
      "checked_elsewhere", "function", "inserter", "effect", "marking", "reason", "stay"],
 )  # fmt: skip
 def test_no_field_breaks_the_page(queue, post, name):
@@ -211,7 +216,7 @@ def test_no_field_breaks_the_page(queue, post, name):
         assert response.status_code in (303, 422), value
 
 
-@pytest.mark.parametrize("name", ["id", "seen_number", "verdict"])
+@pytest.mark.parametrize("name", ["id", "seen_number", "seen_flag", "verdict"])
 def test_what_every_decision_needs_is_asked_for(queue, post, name):
     assert post(**{name: None}).status_code == 422
     assert not Decision.objects.exists()
@@ -278,3 +283,57 @@ def test_after_a_decision_the_case_that_was_flagged_again_opens(many, post):
     make_annotation(other, "[b]", **INSERTION)
     gather(many.study)
     assert post(many.cases["[a]"]).url == address(many, many.cases["[b]"])
+
+
+def flag_meanwhile(queue, **fields):
+    """Somebody flags the words again while the reviewer has the case open."""
+    other = make_reading(study=queue.study, article=queue.article)
+    return make_annotation(other, QUOTE, **{**INSERTION, **fields})
+
+
+def test_a_flag_that_came_meanwhile_is_not_signed_for_and_the_reviewer_is_told(client, queue, post):
+    flag_meanwhile(queue)
+    response = post(reason="Typed for a while", seen_flag=newest_flag(queue.case))
+    assert response.status_code == 303
+    decision = Decision.objects.get()
+    assert (decision.reason, decision.flags_seen.count()) == ("Typed for a while", 1)
+    assert queries.awaiting(queue.study.cases.all()).exists()
+    assert response.url == address(queue, queue.case), "nothing else awaits, so this one opens again"
+    page = text(client.get(response.url))
+    assert "A flag came in that you had not been shown, so that case awaits you again." in page
+    assert page.count("new since the decision</span>") == 1
+
+
+def test_a_note_that_was_changed_meanwhile_asks_for_nothing(client, queue, post):
+    seen = newest_flag(queue.case)
+    Annotation.objects.filter(pk=queue.annotation.pk).end(by=queue.coder, how="replaced")
+    make_annotation(queue.reading, QUOTE, replaces=queue.annotation, note="A word more", **INSERTION)
+    response = post(seen_flag=seen)
+    assert not queries.awaiting(queue.study.cases.all()).exists()
+    assert "awaits you again" not in text(client.get(response.url))
+    page = text(client.get(address(queue, queue.case)))
+    assert "edited since, in nothing that was decided" in page
+    assert "new since the decision" not in page
+
+
+def test_a_page_that_comes_back_shows_what_came_meanwhile_before_it_is_signed(queue, post):
+    flag_meanwhile(queue, note="Look at this")
+    response = post(verdict="present-in-original", reason="kept words", seen_flag=newest_flag(queue.case))
+    page = text(response)
+    assert response.status_code == 422
+    assert "A flag came in after you had opened this case." in page
+    assert page.count("new: came after you opened this case</span>") == 1
+    for words in ("Look at this", "kept words"):
+        assert words in page
+    assert response.context["form"]["seen_flag"].value() == str(newest_flag(queue.case))
+
+
+def test_a_decision_made_from_the_page_of_two_speaks_of_what_was_shown_before(queue, post):
+    seen = newest_flag(queue.case)
+    flag_meanwhile(queue)
+    gather(queue.study)
+    make_decision(queue.case, make_reviewer(queue.study))
+    response = post(seen_flag=seen)
+    assert response.status_code == 409
+    assert "A flag came in after you had opened the case" in text(response)
+    assert response.context["form"]["seen_flag"].value() == seen

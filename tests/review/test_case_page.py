@@ -10,6 +10,7 @@ from annotator.annotations.models import Annotation
 from annotator.facets import Verdict
 from annotator.review.cases import gather
 from annotator.review.keys import KEYS, VERDICT_KEYS
+from annotator.review.originals import alike
 from articles.lineage.models import Derivation
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.people import UserFactory
@@ -88,7 +89,7 @@ def test_the_original_stands_left_with_what_was_searched(get, queue):
     assert '<del class="opens">small</del>' in page
     assert f'<ins class="opens"><mark class="flagged">{QUOTE}</mark></ins>' in page
     assert "only in the original: " in page
-    assert "¶2 of 2, likeness" in page
+    assert "¶2 of 2, 95 % alike, the flagged words left out" in page
 
 
 PROPOSED = {"status": "proposed", "settled_at": None, "settled_by": None}
@@ -124,7 +125,7 @@ def test_a_case_that_was_flagged_again_says_so_and_names_the_new_flag(get, queue
     make_annotation(make_reading(study=queue.study, article=queue.article), QUOTE, **INSERTION)
     page = text(get())
     assert "Flagged again since: Not an insertion" in page
-    assert "These words have been flagged again since the newest decision" in page
+    assert "These words have been flagged again since the decision" in page
     assert page.count("new since the decision</span>") == 1
 
 
@@ -212,8 +213,8 @@ def test_it_walks_the_filtered_list(get, queue):
     make_decision(b, queue.reviewer)
     response = get(f"?article={reading.article_id}&status=awaiting", case=b)
     walk = response.context["walk"]
-    assert (walk.number, walk.previous, walk.next, walk.total) == (None, a.pk, c.pk, 2)
-    assert "not in the filtered list" in text(response)
+    assert (walk.number, walk.previous, walk.next, walk.total) == (2, a.pk, c.pk, 3), "the number does not jump"
+    assert "Your filter no longer lists this case." in text(response)
 
 
 @pytest.mark.parametrize(("role", "status"), [("owner", 200), ("reviewer", 200), ("coder", 404), ("reader", 404)])
@@ -311,3 +312,124 @@ def test_the_texts_own_direction_is_not_taken_from_our_words(get, queue):
     for paragraph in paragraphs:
         assert 'dir="auto"' in paragraph
         assert all('dir="ltr"' in tag for tag in re.findall(r"<span[^>]*>", paragraph))
+
+
+def test_a_decision_is_taken_back_where_it_stands_by_who_made_it(client, get, queue):
+    decision = make_decision(
+        queue.case, queue.reviewer, Verdict.ORIGINAL_NOT_AVAILABLE, function="comment", reason="Half a page."
+    )
+    assert "Take this decision back</button>" in text(get())
+    back = client.post(f"{here(queue)}take-back/", {"decision": decision.pk, "reason": "Wrong key."})
+    assert (back.status_code, back.url) == (303, here(queue))
+    response = get()
+    page = text(response)
+    assert "Taken back, awaits a decision" in page
+    assert "You took the decision back on" in page
+    assert "Took back “Original not available”" in page
+    for words in ("taken back since</span>", "Wrong key.", "Half a page.", "The case awaits a decision again"):
+        assert words in page
+    assert "Take this decision back" not in page
+    form = response.context["form"]
+    kept = {name: form[name].value() for name in ("function", "inserter", "reason", "seen_number")}
+    assert kept == {"function": "comment", "inserter": "unknown", "reason": "Half a page.", "seen_number": 2}
+
+
+def here(queue):
+    return f"/studies/{queue.study.slug}/cases/{queue.case.pk}/"
+
+
+def test_what_a_colleague_took_back_is_told_and_not_filled_in(client, get, queue):
+    decision = make_decision(queue.case, queue.reviewer, reason="Half a page.", function="comment")
+    get()
+    client.post(f"{here(queue)}take-back/", {"decision": decision.pk})
+    client.force_login(make_reviewer(queue.study))
+    response = client.get(here(queue))
+    assert f"{queue.reviewer.get_full_name()} took the decision back on" in text(response)
+    assert response.context["form"]["reason"].value() in ("", None)
+    assert response.context["form"]["function"].value() == "adds-claim"
+
+
+def test_a_colleagues_decision_is_not_offered_to_be_taken_back_and_refused(client, get, queue):
+    decision = make_decision(queue.case, make_reviewer(queue.study))
+    assert "Take this decision back" not in text(get())
+    assert client.post(f"{here(queue)}take-back/", {"decision": decision.pk}).status_code == 403
+    assert queue.case.decisions.count() == 1
+
+
+def test_a_decision_that_was_superseded_meanwhile_is_not_taken_back(client, get, queue):
+    decision = make_decision(queue.case, queue.reviewer)
+    get()
+    make_decision(queue.case, make_reviewer(queue.study))
+    response = client.post(f"{here(queue)}take-back/", {"decision": decision.pk})
+    assert response.status_code == 409
+    assert "Nothing was taken back. Somebody has decided this case again since." in text(response)
+
+
+@pytest.mark.parametrize("decision", ["", "x", "\x00", "0b9a0b1e-6f0e-4a53-9c6a-2f2a4f6c1d11"])
+def test_a_decision_that_is_not_there_is_a_404(client, get, queue, decision):
+    get()
+    assert client.post(f"{here(queue)}take-back/", {"decision": decision}).status_code == 404
+
+
+@pytest.mark.parametrize("reason", ["\x00", "a" * 10_001])
+def test_a_reason_that_cannot_be_kept_takes_nothing_back(client, get, queue, reason):
+    decision = make_decision(queue.case, queue.reviewer)
+    get()
+    assert client.post(f"{here(queue)}take-back/", {"decision": decision.pk, "reason": reason}).status_code == 422
+    assert queue.case.decisions.count() == 1
+
+
+@pytest.mark.parametrize(("role", "status"), [("coder", 404), ("reader", 404)])
+def test_taking_back_is_for_owners_and_reviewers_and_a_post(client, get, queue, role, status):
+    decision = make_decision(queue.case, queue.reviewer)
+    get()
+    assert client.get(f"{here(queue)}take-back/").status_code == 405
+    client.force_login(MembershipFactory(study=queue.study, role=role).user)
+    assert client.post(f"{here(queue)}take-back/", {"decision": decision.pk}).status_code == status
+
+
+def test_the_next_that_awaits_is_offered_with_how_many_are_left(get, queue):
+    assert "Nothing else here awaits your decision." in text(get())
+    reading = make_reading("Say [a] and [b].", study=queue.study)
+    for quote in ("[a]", "[b]"):
+        make_annotation(reading, quote, **INSERTION)
+    gather(queue.study)
+    first, a, b = (queue.study.cases.get(quote=quote) for quote in (QUOTE, "[a]", "[b]"))
+    make_decision(a, queue.reviewer)
+    page = text(get(case=first))
+    assert f'href="/studies/{queue.study.slug}/cases/{b.pk}/">Next awaiting (1 left)</a>' in page
+    assert f'href="/studies/{queue.study.slug}/cases/{first.pk}/">Next awaiting (1 left)</a>' in text(get(case=b))
+    assert "Next awaiting (2 left)" in text(get(case=a)), "from the top again"
+
+
+def test_a_long_note_is_folded_and_there_to_the_last_word(get, queue):
+    note = "A long thought. " * 60 + "The end."
+    other = make_reading(study=queue.study, article=queue.article)
+    make_annotation(other, QUOTE, note=note, **INSERTION)
+    page = get().content.decode()
+    assert f'<p class="note" dir="auto">{note}</p>' in page
+    assert '<span class="show-all">Show all</span>' in page
+    assert page.count('<details class="long-note">') == 1
+
+
+@pytest.mark.parametrize(
+    ("score", "words"),
+    [(100, "100 % alike: the same words"), (99.97, "99 % alike"), (87.5, "88 % alike"), (0.2, "1 % alike"),
+     (0, "no word in common")],
+)  # fmt: skip
+def test_a_likeness_is_said_as_people_say_it(score, words):
+    assert alike(score) == words
+
+
+def test_enter_in_a_field_presses_no_verdict(get):
+    """A browser presses the form's first button; one that is off stops it."""
+    page = get().content.decode()
+    assert page.index('<button type="submit" hidden disabled>') < page.index('<button form="decide"')
+
+
+def test_facets_that_a_verdict_does_not_keep_are_the_coders_again_when_it_is_taken_back(client, get, queue):
+    decision = make_decision(queue.case, queue.reviewer, reason="Wrong key.")
+    get()
+    client.post(f"{here(queue)}take-back/", {"decision": decision.pk})
+    form = get().context["form"]
+    assert (form["function"].value(), form["reason"].value()) == ("adds-claim", "Wrong key.")

@@ -9,7 +9,7 @@ from annotator.review import queries
 from annotator.review.cases import gather
 from annotator.review.models import Case, Flag
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
-from tests.factories.review import QUOTE, REPUBLISHED, make_case, make_suggestion
+from tests.factories.review import QUOTE, REPUBLISHED, make_case, make_decision, make_reviewer, make_suggestion
 from tests.factories.studies import StudyFactory, add_to_study
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +208,73 @@ def test_two_who_look_at_once_gather_each_flag_once(at_once):
     results = at_once(look, look, look)
     assert sorted(joined for joined, _, _ in results) == [0, 0, 40]
     assert {(cases, flags) for _, cases, flags in results} == {(40, 40)}
+
+
+def resaid(annotation, **fields):
+    """An edit that leaves the words where they are."""
+    Annotation.objects.filter(pk=annotation.pk).end(by=annotation.reading.coder, how="replaced")
+    return make_annotation(annotation.reading, QUOTE, replaces=annotation, **{**INSERTION, **fields})
+
+
+def decided(queue):
+    gather(queue.study)
+    make_decision(queue.case, make_reviewer(queue.study))
+    return queue.case
+
+
+@pytest.mark.parametrize(
+    "edit_of_it",
+    [
+        pytest.param({"note": "a word more"}, id="the-note"),
+        pytest.param({"certainty": "unsure"}, id="the-certainty"),
+        pytest.param({"attribution": "unattributed"}, id="the-attribution-beside-it"),
+    ],
+)
+def test_an_edit_of_what_nobody_decides_leaves_a_decided_case_decided(queue, edit_of_it):
+    case = decided(queue)
+    resaid(queue.annotation, **edit_of_it)
+    gather(queue.study)
+    assert case.flags.count() == 2
+    assert queries.settled(Case.objects.all()).get() == case
+    assert not queries.awaiting(Case.objects.all()).exists()
+
+
+@pytest.mark.parametrize("facet", [
+    {"marking": "parentheses"}, {"operation": "substitution"}, {"host": "headline"}, {"function": "comment"},
+    {"inserter": "translator"}, {"effect": "weakens"},
+], ids=lambda facet: next(iter(facet)))  # fmt: skip
+def test_an_edit_of_what_was_decided_puts_the_case_back(queue, facet):
+    decided(queue)
+    resaid(queue.annotation, **facet)
+    gather(queue.study)
+    assert queries.awaiting(Case.objects.all()).exists()
+
+
+def test_edits_that_nobody_looked_at_in_between_are_compared_with_what_was_decided(queue):
+    """A changed facet that was changed back leaves nothing to decide; neither does withdrawing and flagging again."""
+    case = decided(queue)
+    back = resaid(resaid(queue.annotation, function="comment"), note="as before")
+    gather(queue.study)
+    assert queries.settled(Case.objects.all()).exists()
+    Annotation.objects.filter(pk=back.pk).end(by=queue.coder, how="withdrawn")
+    make_annotation(queue.reading, QUOTE, **INSERTION)
+    gather(queue.study)
+    assert queries.settled(Case.objects.all()).exists()
+    first = case.flags.order_by("pk")[0]
+    assert {flag.repeats for flag in case.flags.exclude(pk=first.pk)} == {first}, "always the first that said so"
+
+
+def test_another_coder_who_says_the_same_is_heard(queue):
+    decided(queue)
+    make_annotation(make_reading(study=queue.study, article=queue.article), QUOTE, **INSERTION)
+    gather(queue.study)
+    assert queries.awaiting(Case.objects.all()).exists()
+
+
+def test_a_note_on_a_flag_that_awaits_leaves_it_awaiting(queue):
+    decided(queue)
+    changed = resaid(queue.annotation, function="comment")
+    gather(queue.study)
+    resaid(changed, function="comment", note="still")
+    gather(queue.study)
+    assert queries.awaiting(Case.objects.all()).exists()

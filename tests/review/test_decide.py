@@ -6,15 +6,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from annotator.facets import Inserter, Verdict
+from annotator.review import queries
 from annotator.review.cases import gather
 from annotator.review.decide import Judgement, OutOfDate, can_decide, decide
 from annotator.review.models import Decision
 from annotator.review.originals import linked_originals
+from annotator.review.take_back import take_back
 from articles.final import FinalRowError
 from articles.lineage.models import Derivation
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import make_article
-from tests.factories.review import ORIGINAL, QUOTE, make_case, make_decision, make_original, make_reviewer
+from tests.factories.review import ORIGINAL, QUOTE, make_case, make_decision, make_original, make_reviewer, newest_flag
 from tests.factories.studies import MembershipFactory, StudyFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,15 +34,16 @@ def case(queue):
     return queue.case
 
 
-def say(case, reviewer, verdict=NOT_AVAILABLE, *, id=None, seen_number=0, **said):
-    """As a reviewer does to whom the page showed the first original, if there is one."""
+def say(case, reviewer, verdict=NOT_AVAILABLE, *, id=None, seen_number=0, seen_flag=None, **said):
+    """As a reviewer does to whom the page showed the first original, if there is one, and every flag."""
     if shown := linked_originals(case.paragraph.article):
         said.setdefault("original_id", shown[0].upstream_id)
+    said_of = {"seen_number": seen_number, "seen_flag": newest_flag(case) if seen_flag is None else seen_flag}
     return decide(
         case,
         id=id or uuid.uuid4(),
         reviewer=reviewer,
-        seen_number=seen_number,
+        **said_of,
         said=Judgement(verdict=verdict, **said),
     )
 
@@ -352,3 +355,31 @@ def test_an_accent_made_of_two_code_points_does_not_make_words_absent(queue, for
     article = make_article(f"They, [{here}], fled.")
     make_original(article, f"They, {there}, fled.")
     assert "¶1" in refusal(make_case(queue.study, article, f"[{here}]"), queue.reviewer, ABSENT)["checked_elsewhere"][0]
+
+
+def test_a_flag_that_came_after_the_case_was_opened_is_not_signed_for(queue, case):
+    shown = newest_flag(case)
+    make_annotation(make_reading(study=queue.study, article=queue.article), QUOTE, **INSERTION)
+    gather(queue.study)
+    decision = say(case, queue.reviewer, seen_flag=shown, reason="kept")
+    assert [flag.pk for flag in decision.flags_seen.all()] == [shown]
+    assert queries.awaiting(queue.study.cases.all()).exists()
+    assert say(case, queue.reviewer, seen_number=1).flags_seen.count() == 2
+    assert not queries.awaiting(queue.study.cases.all()).exists()
+
+
+def test_a_verdict_that_saw_less_than_an_earlier_one_speaks_of_less(queue, case):
+    shown = newest_flag(case)
+    make_annotation(make_reading(study=queue.study, article=queue.article), QUOTE, **INSERTION)
+    gather(queue.study)
+    say(case, make_reviewer(queue.study))
+    say(case, queue.reviewer, seen_number=1, seen_flag=shown)
+    assert queries.awaiting(queue.study.cases.all()).exists()
+
+
+def test_a_repeat_of_a_decision_that_was_taken_back_is_no_decision(queue, case):
+    id = uuid.uuid4()
+    back = take_back(say(case, queue.reviewer, id=id), by=queue.reviewer)
+    with pytest.raises(OutOfDate) as late:
+        say(case, queue.reviewer, id=id)
+    assert late.value.newest == back

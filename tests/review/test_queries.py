@@ -169,7 +169,7 @@ def test_state_counts_coders_and_machines_and_knows_the_original(queue):
     make_original(queue.article)
     make_decision(case, queue.reviewer)
     case = queries.with_state(everything()).get()
-    assert (case.has_original, case.verdict, case.newest_number) == (True, "not-an-insertion", 1)
+    assert (case.has_original, case.verdict, case.is_taken_back) == (True, "not-an-insertion", False)
 
 
 def test_a_rejected_or_textless_derivation_is_no_stored_original(queue):

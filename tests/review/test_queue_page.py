@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotator.review.cases import gather
+from annotator.review.take_back import take_back
 from articles.lineage.models import Derivation
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import OutletFactory, make_article
@@ -87,7 +88,10 @@ HOSTILE = ["\x00", "99999999999999999999", "-1", "'", "🏴", "a" * 5000, "%F0%2
 
 @pytest.mark.parametrize(
     "name",
-    ["status", "outlet", "article", "coder", "marking", "function", "has_original", "disputed", "page", "item"],
+    [
+        *("status", "outlet", "article", "coder", "found_by", "rank", "marking", "function", "has_original"),
+        *("disputed", "order", "page", "item"),
+    ],
 )
 def test_no_value_breaks_the_page(client, queue, name):
     client.force_login(queue.reviewer)
@@ -125,24 +129,34 @@ def listed(response):
 
 def test_each_filter_keeps_what_it_says(get, mixed):
     asked = {
-        "": [QUOTE, "[a]", "[b]", "[c]"],
-        "?status=": [QUOTE, "[a]", "[b]", "[c]"],
+        "": ["[c]", QUOTE, "[a]", "[b]"],
+        "?status=": ["[c]", QUOTE, "[a]", "[b]"],
+        "?order=text": [QUOTE, "[a]", "[b]", "[c]"],
+        "?order=": ["[c]", QUOTE, "[a]", "[b]"],
         "?status=awaiting": [QUOTE, "[a]", "[b]"],
         "?status=decided": ["[c]"],
         "?status=disputed": ["[a]"],
         "?disputed=yes": ["[a]"],
-        "?disputed=no": [QUOTE, "[b]", "[c]"],
+        "?disputed=no": ["[c]", QUOTE, "[b]"],
         "?status=withdrawn": [],
         f"?outlet={mixed.article.outlet_id}": [QUOTE],
-        f"?article={mixed.other_article.pk}": ["[a]", "[b]", "[c]"],
-        f"?coder={mixed.study.pseudonym(mixed.other.coder_id)}": ["[a]", "[c]"],
+        f"?article={mixed.other_article.pk}": ["[c]", "[a]", "[b]"],
+        f"?coder={mixed.study.pseudonym(mixed.other.coder_id)}": ["[c]", "[a]"],
         "?marking=dashes": ["[a]"],
         "?marking=parentheses": ["[b]"],
         "?marking=footnote": ["[c]"],
         "?function=adds-claim": [QUOTE],
         "?function=citation": ["[c]"],
-        "?has_original=yes": ["[a]", "[b]", "[c]"],
+        "?has_original=yes": ["[c]", "[a]", "[b]"],
         "?has_original=no": [QUOTE],
+        "?found_by=coder": ["[c]", QUOTE, "[a]"],
+        "?found_by=brackets": ["[b]"],
+        "?found_by=comparison": [],
+        "?rank=1": [],
+        "?rank=2": ["[c]"],
+        "?rank=3": [QUOTE],
+        "?rank=4": ["[a]", "[b]"],
+        "?rank=4&found_by=brackets&order=text": ["[b]"],
         f"?status=awaiting&article={mixed.other_article.pk}&marking=dashes": ["[a]"],
     }
     assert {query: listed(get(query)) for query in asked} == asked
@@ -155,7 +169,7 @@ def test_the_filter_stays_in_every_link(get, mixed):
 
 
 def test_the_jump_box_opens_the_item_of_the_filtered_list(get, mixed):
-    response = get("?status=awaiting&item=2")
+    response = get("?status=awaiting&item=3")
     pk = mixed.study.cases.get(quote="[a]").pk
     assert response.url == f"/studies/{mixed.study.slug}/cases/{pk}/?status=awaiting"
     assert get("?item=99").url == f"/studies/{mixed.study.slug}/cases/"
@@ -237,3 +251,28 @@ def test_a_decision_whose_original_was_rejected_is_disputed_and_says_so(get, que
     response = get("?status=disputed")
     assert listed(response) == [QUOTE]
     assert "The decision rests on an original that is no longer confirmed as one." in text(response)
+
+
+def test_an_item_keeps_its_number_whatever_is_decided(get, mixed):
+    def numbers(query):
+        return {row.case.quote: row.number for row in get(query).context["rows"]}
+
+    everything = numbers("")
+    assert everything == {"[c]": 1, QUOTE: 2, "[a]": 3, "[b]": 4}
+    make_decision(mixed.study.cases.get(quote="[a]"), mixed.reviewer)
+    assert numbers("?status=awaiting") == {QUOTE: 2, "[b]": 4}
+    assert numbers("?status=decided") == {"[c]": 1, "[a]": 3}
+    assert numbers(f"?status=awaiting&article={mixed.other_article.pk}") == {"[b]": 3}, "counted within the article"
+    pk = mixed.study.cases.get(quote="[b]").pk
+    assert get("?status=awaiting&item=4").url == f"/studies/{mixed.study.slug}/cases/{pk}/?status=awaiting"
+
+
+def test_a_case_whose_decision_was_taken_back_awaits_and_says_so(get, queue):
+    gather(queue.study)
+    decision = make_decision(queue.case, queue.reviewer)
+    take_back(decision, by=queue.reviewer)
+    response = get("?status=awaiting")
+    assert listed(response) == [QUOTE]
+    assert "Taken back, awaits a decision" in text(response)
+    assert '<span class="tag">taken back</span>' in text(response), "among the recent decisions"
+    assert listed(get("?status=decided")) == []
