@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, F, Min
+from django.db.models import FETCH_RAISE, F
+from django.db.models.functions import Coalesce
 
+from annotator.annotations.carrying_queries import carried_into
 from annotator.annotations.models import Annotation, Reading, RoleSpan
 from annotator.releases.row import RolePart
 from annotator.releases.spans import VersionText
@@ -26,16 +28,17 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The case of a flag: its own words, which need not be the flag's, and the first decision that saw the flag."""
+    """The case of a flag: its own words, which need not be the flag's, and the numbers of the decisions that speak of
+    the flag: they saw it, or the one that it only repeats."""
 
     case_id: int
     start: int
     quote: str
-    first_seen: int | None
+    spoken_of: frozenset[int]
 
 
 class Batch:
-    """Seven questions, whatever the size; a join forgotten here raises instead of asking once a row."""
+    """Eight questions, whatever the size; a join forgotten here raises instead of asking once a row."""
 
     def __init__(self, ids: list[UUID], *, decided: Mapping[int, int], names: bool) -> None:
         found = Annotation.objects.filter(pk__in=ids).fetch_mode(FETCH_RAISE)
@@ -46,13 +49,13 @@ class Batch:
         self.versions = _versions({reading.article_id for reading in self.readings.values()})
         self.parts = _parts(ids)
         self.homes = _homes(ids)
+        self.carried = carried_into(ids)
         self._decisions = _decisions({home.case_id for home in self.homes.values()}, decided, names=names)
 
     def decision(self, home: Home) -> Decision | None:
-        """The case's standing decision, if the flag stood in the case when it was made."""
+        """The case's standing decision, if it speaks of this flag."""
         decision = self._decisions.get(home.case_id)
-        seen = decision is not None and home.first_seen is not None and home.first_seen <= decision.number
-        return decision if seen else None
+        return decision if decision is not None and decision.number in home.spoken_of else None
 
 
 def _versions(article_ids: set[int]) -> dict[int, Version]:
@@ -91,15 +94,22 @@ def _parts(ids: Iterable[UUID]) -> dict[UUID, tuple[RolePart, ...]]:
 
 def _homes(ids: Iterable[UUID]) -> dict[UUID, Home]:
     flags = Flag.objects.filter(annotation__in=ids).annotate(
-        case_start=F("case__paragraph__offset") + F("case__start"), first_seen=Min("decisions__number")
+        case_start=F("case__paragraph__offset") + F("case__start"),
+        number=Coalesce("repeats__decisions__number", "decisions__number"),
     )
-    found = flags.order_by().values_list("annotation_id", "case_id", "case_start", "case__quote", "first_seen")
-    return {annotation: Home(*facts) for annotation, *facts in found}
+    found = flags.order_by().values_list("annotation_id", "case_id", "case_start", "case__quote", "number")
+    facts: dict[UUID, tuple[int, int, str]] = {}
+    numbers: dict[UUID, set[int]] = defaultdict(set)
+    for annotation, case, start, quote, number in found:
+        facts[annotation] = (case, start, quote)
+        numbers[annotation] |= {number} - {None}
+    return {annotation: Home(*facts[annotation], frozenset(numbers[annotation])) for annotation in facts}
 
 
 def _decisions(case_ids: set[int], decided: Mapping[int, int], *, names: bool) -> dict[int, Decision]:
-    """The decisions that stood when the snapshot was taken."""
-    decisions = Decision.objects.filter(case__in=case_ids & decided.keys()).fetch_mode(FETCH_RAISE)
+    """The decisions that stood when the snapshot was taken; none of a case whose newest had taken one back."""
+    made = Decision.objects.filter(case__in=case_ids & decided.keys(), takes_back__isnull=True)
+    decisions = made.fetch_mode(FETCH_RAISE)
     if names:
         decisions = decisions.select_related("reviewer")
     return {one.case_id: one for one in with_evidence(decisions) if one.number == decided[one.case_id]}

@@ -16,18 +16,28 @@ DATE = "ISO 8601 date, as precise as it is known"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`type` is string, integer, number, boolean, datetime or json; an empty cell says "not known"."""
+    """`type` is string, integer, number, boolean, datetime or json; an empty cell says "not known".
+
+    `label` is what the screen calls it, `name` what files call it.
+    """
 
     name: str
+    label: str
     type: str
     unit: str
     values: str
     description: str
 
 
-def column(description: str, *, unit: str = "", values: Iterable[str] = ()) -> Any:
-    """A dataclass field that carries its line of the data dictionary."""
-    return field(metadata={"description": description, "unit": unit, "values": " | ".join(values)})
+def column(label: str, description: str, *, unit: str = "", values: Iterable[str] = ()) -> Any:
+    """A dataclass field that carries its line of the data dictionary: in the screen's words, and what it says."""
+    return field(metadata={"label": label, "description": description, "unit": unit, "values": " | ".join(values)})
+
+
+def same_as(record: type, name: str, description: str = "") -> Any:
+    """A field that says what the column of this name says in another record, or the same in words that fit here."""
+    stated = next(one.metadata for one in fields(record) if one.name == name)
+    return field(metadata={**stated, "description": description or stated["description"]})
 
 
 def columns_of(record: type) -> tuple[Column, ...]:
@@ -36,6 +46,7 @@ def columns_of(record: type) -> tuple[Column, ...]:
     return tuple(
         Column(
             name=one.name,
+            label=one.metadata["label"],
             type=_type(hints[one.name]),
             unit=one.metadata["unit"],
             values=one.metadata["values"],
@@ -55,16 +66,19 @@ def _type(hint: Any) -> str:
 class DictionaryEntry:
     """One line of columns.csv."""
 
-    file: str = column("the file that has this column, without its ending")
-    name: str = column("its name")
-    type: str = column("string, integer, number, boolean, datetime or json")
-    unit: str = column("what numbers count, how dates are written")
-    values: str = column("the allowed values, when they are a fixed list; an empty cell is always allowed")
-    description: str = column("what it says")
+    file: str = column("File", "the file that has this column, without its ending")
+    name: str = column("Column", "its name")
+    label: str = column("On screen", "what the pages of the site call it")
+    type: str = column("Type", "string, integer, number, boolean, datetime or json")
+    unit: str = column("Unit", "what numbers count, how dates are written")
+    values: str = column("Values", "the allowed values, when they are a fixed list; an empty cell is always allowed")
+    description: str = column("Meaning", "what it says")
 
 
 COLUMNS = columns_of(DictionaryEntry)
 
 
 def entries(file: str, columns: Iterable[Column]) -> list[DictionaryEntry]:
-    return [DictionaryEntry(file, one.name, one.type, one.unit, one.values, one.description) for one in columns]
+    return [
+        DictionaryEntry(file, one.name, one.label, one.type, one.unit, one.values, one.description) for one in columns
+    ]

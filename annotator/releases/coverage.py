@@ -16,13 +16,14 @@ STATES = ("unseen", "read", "read_nothing", "tagged")
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    coder: str = column("the coder's name; empty unless an owner asked for names")
-    coder_pseudonym: str = column("the coder, as in annotations")
-    version_id: int = column("the stored text")
-    paragraph_id: int = column("the stored paragraph")
-    paragraph_index: int = column("its place in the version", unit="from 0")
-    slot: str = column("what the paragraph is to its article", values=Slot.values)
+    coder: str = column("Coder's name", "the coder's name; empty unless an owner asked for names")
+    coder_pseudonym: str = column("Coder", "the coder, as in annotations")
+    version_id: int = column("Article", "the stored text")
+    paragraph_id: int = column("Paragraph, as stored", "the stored paragraph")
+    paragraph_index: int = column("Paragraph, counted from 0", "its place in the version", unit="from 0")
+    slot: str = column("Part of the article", "what the paragraph is to its article", values=Slot.values)
     state: str = column(
+        "State",
         "tagged: it has a standing annotation; read_nothing: the coder said there is nothing to tag; "
         "read: the coder finished the article; unseen: none of these",
         values=STATES,

@@ -1,8 +1,8 @@
-"""Every decision of a study, superseded ones too: annotations carry only the one that stands.
+"""Every decision of a study, superseded ones and those taken back too: annotations carry only the one that stands.
 
 A passage that only a machine flagged has no annotation, so its decision is found here alone.
 """
-# ruff: noqa: RUF009 - column() makes a dataclass field
+# ruff: noqa: RUF009 - column() and same_as() make dataclass fields
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,10 +13,9 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE, F
 
-from annotator.facets import Effect, Function, Inserter, Marking, Verdict
-from annotator.releases.columns import CODE_POINTS, UTC, column, columns_of
+from annotator.releases.columns import column, columns_of, same_as
 from annotator.releases.people import People
-from annotator.releases.row import LINK_STATUSES
+from annotator.releases.row import Row
 from annotator.releases.rows import case_url
 from annotator.releases.snapshot import Snapshot
 from annotator.releases.verdicts import judged, with_evidence
@@ -28,34 +27,36 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    case_id: int = column("the case, as in annotations")
-    number: int = column("the decision's place in its case", unit="from 1")
-    stands: bool = column("true for the case's newest decision")
-    version_id: int = column("the stored text that the passage stands in")
-    paragraph_id: int = column("the stored paragraph")
-    start: int = column("where the passage begins in the version's text", unit=CODE_POINTS)
-    end: int = column("where it ends in the version's text", unit=CODE_POINTS)
-    quote: str = column("the passage")
-    verdict: str = column("the verdict", values=Verdict.values)
-    verdict_reason: str = column("why, in the reviewer's words")
-    decided_marking: str = column("marking, as decided", values=Marking.values)
-    decided_function: str = column("function, as decided", values=Function.values)
-    decided_inserter: str = column("inserter, as decided", values=Inserter.values)
-    decided_effect: str = column("effect, as decided", values=Effect.values)
-    adjudicator: str = column("the reviewer: a pseudonym, or a name when an owner asked for names")
-    decided_at: datetime | None = column("when it was decided", unit=UTC)
-    evidence_version_id: int | None = column("version_id of the stored original that was compared")
-    evidence_link_status: str = column(
-        "whether it still counts as the original of this version: the verdict rests on a confirmed link only",
-        values=LINK_STATUSES,
+    case_id: int = same_as(Row, "case_id", "the case, as in annotations")
+    number: int = column("Decision", "the decision's place in its case", unit="from 1")
+    stands: bool = column(
+        "Stands", "true for the case's newest decision, unless that takes an earlier one back: then none stands"
     )
-    evidence_text_sha256: str = column("SHA-256 of its text at that time", unit="hexadecimal")
-    evidence_paragraph_id: int | None = column("the original's paragraph that the reviewer points to")
-    evidence_start: int | None = column("where the evidence begins in the original's text", unit=CODE_POINTS)
-    evidence_end: int | None = column("where it ends in the original's text", unit=CODE_POINTS)
-    evidence_quote: str = column("the words of the original that the reviewer points to")
-    best_match_score: float | None = column("likeness of the most similar paragraph", unit="0 to 100")
-    decision_url: str = column("the page of the case")
+    takes_back: int | None = column(
+        "Takes back", "the number of the decision that this one takes back, giving no verdict of its own", unit="from 1"
+    )
+    version_id: int = same_as(Row, "version_id", "the stored text that the passage stands in")
+    paragraph_id: int = same_as(Row, "paragraph_id")
+    start: int = same_as(Row, "start", "where the passage begins in the version's text")
+    end: int = same_as(Row, "end")
+    quote: str = same_as(Row, "case_quote", "the passage")
+    verdict: str = same_as(Row, "verdict", "the verdict; empty where an earlier decision is taken back")
+    verdict_reason: str = same_as(Row, "verdict_reason")
+    decided_marking: str = same_as(Row, "decided_marking")
+    decided_function: str = same_as(Row, "decided_function")
+    decided_inserter: str = same_as(Row, "decided_inserter")
+    decided_effect: str = same_as(Row, "decided_effect")
+    adjudicator: str = same_as(Row, "adjudicator")
+    decided_at: datetime | None = same_as(Row, "decided_at", "when it was decided")
+    evidence_version_id: int | None = same_as(Row, "evidence_version_id")
+    evidence_link_status: str = same_as(Row, "evidence_link_status")
+    evidence_text_sha256: str = same_as(Row, "evidence_text_sha256", "SHA-256 of its text at that time")
+    evidence_paragraph_id: int | None = same_as(Row, "evidence_paragraph_id")
+    evidence_start: int | None = same_as(Row, "evidence_start")
+    evidence_end: int | None = same_as(Row, "evidence_end")
+    evidence_quote: str = same_as(Row, "evidence_quote")
+    best_match_score: float | None = same_as(Row, "best_match_score", "likeness of the most similar paragraph")
+    decision_url: str = same_as(Row, "decision_url", "the page of the case")
 
 
 COLUMNS = columns_of(Decided)
@@ -72,7 +73,8 @@ def decisions(snapshot: Snapshot, *, names: bool = False) -> Iterator[Decided]:
             newest = snapshot.decided[case_id]
             for decision in made[case_id]:
                 if decision.number <= newest:
-                    yield _decided(decision, decision.number == newest, snapshot.study, people)
+                    stands = decision.number == newest and not decision.takes_back_id
+                    yield _decided(decision, stands, snapshot.study, people)
 
 
 def _decisions_of(cases: Iterable[int], *, names: bool) -> dict[int, list[Decision]]:
@@ -83,6 +85,7 @@ def _decisions_of(cases: Iterable[int], *, names: bool) -> dict[int, list[Decisi
         .annotate(
             offset=F("case__paragraph__offset"),
             version_id=F("case__paragraph__article_id"),
+            number_taken_back=F("takes_back__number"),
         )
     )
     by_case: dict[int, list[Decision]] = defaultdict(list)
@@ -98,6 +101,7 @@ def _decided(decision: Any, stands: bool, study: Study, people: People) -> Decid
         case_id=case.pk,
         number=decision.number,
         stands=stands,
+        takes_back=decision.number_taken_back,
         version_id=decision.version_id,
         paragraph_id=case.paragraph_id,
         start=start,

@@ -19,30 +19,39 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    version_id: int = column("the stored text, as in annotations")
-    work_id: int = column("version_id of the oldest stored version this one comes from")
-    parent_version_id: int | None = column("the stored version it was made from, when somebody confirmed it")
-    version_role: str = column("what this version is to its work; empty when unconfirmed", values=ROLES)
-    sample_position: int = column("its place in the study's sample", unit="from 0")
-    outlet: str = column("who published it")
-    byline: str = column("who wrote it, as printed")
-    title: str = column("its headline")
-    language: str = column("the language of the text", unit="BCP 47")
-    published_on: str = column("when it was published", unit=DATE)
-    origin_outlet: str = column("where the text itself says it comes from")
-    origin_url: str = column("the address that the text itself gives for it")
-    origin_published_on: str = column("when the text itself says it was first published", unit=DATE)
-    url: str = column("where it was published")
-    canonical_url: str = column("the address that the page gives as its own")
-    archive_url: str = column("where it is archived")
-    captured_at: datetime | None = column("when the page was saved, if known", unit=UTC)
-    extractor: str = column("the reader that made text of the bytes")
-    extractor_version: str = column("its version")
-    paragraphs: int = column("paragraphs of the text, notices included")
-    characters: int = column("length of the text", unit="Unicode code points")
-    text_sha256: str = column("SHA-256 of the text in UTF-8, its paragraphs joined by two line feeds")
-    capture_sha256: str = column("SHA-256 of the bytes as they were received")
-    rights: str = column("what the page itself says about rights")
+    version_id: int = column("Article", "the stored text, as in annotations")
+    work_id: int = column("Work", "version_id of the oldest stored version this one comes from")
+    parent_version_id: int | None = column(
+        "Original", "the stored version it was made from, when somebody confirmed it"
+    )
+    version_role: str = column(
+        "Relation to the original", "what this version is to its work; empty when unconfirmed", values=ROLES
+    )
+    sample_position: int = column("Place in the sample", "its place in the study's sample", unit="from 0")
+    outlet: str = column("Outlet", "who published it")
+    byline: str = column("Byline", "who wrote it, as printed")
+    title: str = column("Title", "its headline")
+    language: str = column("Language", "the language of the text", unit="BCP 47")
+    published_on: str = column("Published", "when it was published", unit=DATE)
+    origin_outlet: str = column("Original in", "where the text itself says it comes from")
+    origin_url: str = column("Original's address", "the address that the text itself gives for it")
+    origin_published_on: str = column(
+        "Original published", "when the text itself says it was first published", unit=DATE
+    )
+    url: str = column("Address", "where it was published")
+    canonical_url: str = column("Canonical address", "the address that the page gives as its own")
+    archive_url: str = column("Archived at", "where it is archived")
+    captured_at: datetime | None = column("Saved", "when the page was saved, if known", unit=UTC)
+    extractor: str = column("Read by", "the reader that made text of the bytes")
+    extractor_version: str = column("Reader's version", "its version")
+    extends_version_id: int | None = column(
+        "Fuller version of", "the version to which a person added page text that the reader had left out, making this"
+    )
+    paragraphs: int = column("Paragraphs", "paragraphs of the text, notices included")
+    characters: int = column("Characters", "length of the text", unit="Unicode code points")
+    text_sha256: str = column("Text SHA-256", "SHA-256 of the text in UTF-8, its paragraphs joined by two line feeds")
+    capture_sha256: str = column("SHA-256", "SHA-256 of the bytes as they were received")
+    rights: str = column("Rights", "what the page itself says about rights")
 
 
 COLUMNS = columns_of(Document)
@@ -96,6 +105,7 @@ def _document(article: Article, position: int, works: Lineage) -> Document:
         captured_at=article.capture.captured_at,
         extractor=article.reader,
         extractor_version=article.reader_version,
+        extends_version_id=article.extends_id,
         paragraphs=count,
         characters=letters + 2 * max(0, count - 1),
         text_sha256=article.text_sha256,

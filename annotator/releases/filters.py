@@ -11,8 +11,7 @@ from django.http import QueryDict
 
 from annotator.annotations.models import Annotation, AnnotationQuerySet
 from annotator.facets import AttributionStatus, Verdict
-from annotator.review.models import SeenFlag
-from annotator.review.queries import coders_by_pseudonym, standing_decisions
+from annotator.review.queries import coders_by_pseudonym, judged_flags
 from annotator.studies.models import Study
 from articles.models import Article, Outlet
 
@@ -118,8 +117,7 @@ class AnnotationFilter(django_filters.FilterSet):
     def by_verdict(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
         if value == UNDECIDED:
             return undecided(queryset)
-        stands = standing_decisions().filter(flags_seen__annotation=OuterRef("pk"), verdict=value)
-        return queryset.filter(Exists(stands))
+        return queryset.filter(Exists(judged_flags(value).filter(annotation=OuterRef("pk"))))
 
     def by_finished(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
         return queryset.filter(reading__finished_at__isnull=value == "no")
@@ -143,9 +141,8 @@ def _midnight(day: date) -> datetime:
 
 
 def undecided(annotations: AnnotationQuerySet) -> AnnotationQuerySet:
-    """Flags of insertions that no reviewer has decided, whether or not a case is open yet."""
-    decided = SeenFlag.objects.filter(flag__annotation=OuterRef("pk"))
-    return annotations.flags().filter(~Exists(decided))
+    """Flags of insertions of which no standing verdict speaks, whether or not a case is open yet."""
+    return annotations.flags().filter(~Exists(judged_flags().filter(annotation=OuterRef("pk"))))
 
 
 def read_filters(data: QueryDict, *, study: Study, annotations: AnnotationQuerySet) -> AnnotationFilter:

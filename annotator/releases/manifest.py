@@ -26,9 +26,15 @@ ABOUT = {
     "annotations.csv": "one line an annotation, exact, for programs",
     "annotations.jsonl": "the same rows as JSON Lines",
     "annotations-spreadsheet.csv": "the same rows for Excel and LibreOffice; see spreadsheet_rule",
-    "decisions.csv": "every decision on flagged passages, superseded ones too; not filtered",
+    "decisions.csv": "every decision on flagged passages, superseded and taken back ones too; not filtered",
     "documents.csv": "every version in the study's sample, with hashes; not filtered",
     "coverage.csv": "what each coder has read, paragraph by paragraph; not filtered",
+    "versions.csv": "the sample and the stored originals outside it, and what each comes from; not filtered",
+    "derivations.csv": "who came from whom: proposed, confirmed and rejected; not filtered",
+    "alignments.csv": "which paragraphs of original and version belong together; not filtered",
+    "changes.csv": "what was done to the words between them, trivial changes too; not filtered",
+    "insertions.csv": "what was put in, with the reviewers' verdicts; not filtered",
+    "attribution_pairs.csv": "what became of attributions where one coder coded both sides; not filtered",
 }
 
 
@@ -49,7 +55,7 @@ def manifest(
         "codebook": {"name": revision.codebook, "revision": revision.number},
         "filters": dict(sorted(filters.items())),
         "coders": "names and pseudonyms" if names else "pseudonyms",
-        "text": "quotes with 32 code points of context on either side; no full text",
+        "text": "quotes with 32 code points of context on either side; words that versions differ in; no full text",
         "data_as_of": instant(tally.newest) if tally.newest else None,
         "counts": {
             "annotations": tally.annotations,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from annotator.releases import columns, coverage, decisions, documents, row
+from annotator.releases import columns, compared, coverage, decisions, documents, drifting, family, insertions, row
 from annotator.releases.columns import Column, DictionaryEntry
 from annotator.releases.formats import FORMATS
 from annotator.releases.manifest import manifest, readme
@@ -28,6 +28,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "decisions": decisions.COLUMNS,
     "documents": documents.COLUMNS,
     "coverage": coverage.COLUMNS,
+    "versions": family.VERSIONS,
+    "derivations": family.DERIVATIONS,
+    "alignments": compared.ALIGNMENTS,
+    "changes": compared.CHANGES,
+    "insertions": insertions.COLUMNS,
+    "attribution_pairs": drifting.COLUMNS,
 }
 
 
@@ -64,6 +70,8 @@ def package(
 def _parts(snapshot: Snapshot, tally: Tally, spools: Spools, *, names: bool, spreadsheet: bool) -> list[Part]:
     study = snapshot.study
     large = len(snapshot) > MANY
+    # the same comparisons for each table: one made meanwhile is in none of them
+    made = compared.compared(study)
 
     def annotations() -> Iterator[bytes]:
         return spools.filled(CSV, row.COLUMNS, tally.looked_at(rows(snapshot, names=names)))
@@ -81,6 +89,12 @@ def _parts(snapshot: Snapshot, tally: Tally, spools: Spools, *, names: bool, spr
         table("decisions", decisions.decisions(snapshot, names=names)),
         table("documents", documents.documents(study)),
         table("coverage", coverage.coverage(study, names=names)),
+        table("versions", family.versions(study)),
+        table("derivations", family.derivations(study, names=names)),
+        table("alignments", compared.alignments(made, study, names=names)),
+        table("changes", compared.changes(made)),
+        table("insertions", insertions.insertions(snapshot, made, names=names)),
+        table("attribution_pairs", drifting.drifted(study)),
     ]
 
 

@@ -23,7 +23,7 @@ GAP = " … "
 def rows(snapshot: Snapshot, *, names: bool = False) -> Iterator[Row]:
     """The rows of a snapshot in its order: `names` puts people's names beside their pseudonyms.
 
-    Memory is that of one batch of annotations with the texts they stand in; each batch asks seven questions.
+    Memory is that of one batch of annotations with the texts they stand in; each batch asks eight questions.
     """
     people = People(snapshot.study, names=names)
     facts = _StudyFacts(snapshot.study)
@@ -59,6 +59,7 @@ def _row(annotation: Annotation, ended: bool, batch: Batch, facts: _StudyFacts, 
     parts = batch.parts.get(annotation.pk, ())
     home = batch.homes.get(annotation.pk)
     decision = batch.decision(home) if home else None
+    carried = batch.carried.get(annotation.pk)
     changed_at = annotation.ended_at if ended and annotation.ended_at else annotation.created_at
     return Row(
         annotation_id=str(annotation.pk),
@@ -123,6 +124,10 @@ def _row(annotation: Annotation, ended: bool, batch: Batch, facts: _StudyFacts, 
         suggestion_id=annotation.suggestion_id,
         role_spans=parts,
         adjudication="adjudicated" if decision else "",
+        carried_from_annotation_id=str(carried.carried_from_annotation_id) if carried else "",
+        carry_status=carried.carry_status if carried else "",
+        carry_score=carried.carry_score if carried else None,
+        carry_confirmed_by=people.shown(reading, "coder") if carried else "",
         **judged(decision, people),
     )
 

@@ -24,7 +24,7 @@ BATCH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """17 bytes an annotation, in export order; and the number of each decided case's standing decision."""
+    """17 bytes an annotation, in export order; and the number of each decided case's newest decision."""
 
     study: Study
     ids: bytes

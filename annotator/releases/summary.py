@@ -50,17 +50,17 @@ def summary(study: Study, annotations: AnnotationQuerySet) -> Summary:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Cells as in the exact CSV, of some of the `columns` that a file has."""
+    """Cells as in the exact CSV, of those that are `shown` of the `columns` that a file has."""
 
-    names: list[str]
+    shown: list[Column]
     rows: list[list[str]]
     columns: tuple[Column, ...] = COLUMNS
 
 
 def preview(study: Study, annotations: AnnotationQuerySet) -> Preview:
     """The first rows; people always by pseudonym."""
-    shown = SHOWN.split(", ")
     by_name = {column.name: column for column in COLUMNS}
-    cells = csv_exact.as_cells([by_name[name] for name in shown])
+    shown = [by_name[name] for name in SHOWN.split(", ")]
+    cells = csv_exact.as_cells(shown)
     first = rows(take(study, annotations, limit=ROWS))
-    return Preview(names=shown, rows=[cells(row) for row in first])
+    return Preview(shown=shown, rows=[cells(row) for row in first])

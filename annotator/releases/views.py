@@ -20,6 +20,7 @@ from annotator.releases.snapshot import Snapshot, take
 from annotator.releases.summary import preview, summary
 from annotator.review.cases import gather
 from annotator.studies.models import OVERSEERS, Role, Study
+from annotator.studies.paging import check_names, page_of
 from annotator.studies.queries import get_study
 
 EARLIER = 20
@@ -47,6 +48,15 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
         "earlier": study.exports.select_related("by")[:EARLIER],
     }
     return render(request, "releases/export.html", context, status=422 if chosen.errors else 200)
+
+
+@require_GET
+def export_earlier(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything that was taken out of this study, newest first."""
+    study = get_study(request.user, slug, *OVERSEERS)
+    check_names(request)
+    context = {"study": study, "page": page_of(request, study.exports.select_related("by"))}
+    return render(request, "releases/earlier.html", context)
 
 
 @require_POST

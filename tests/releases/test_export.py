@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from annotator.annotations.models import Annotation
 from annotator.releases.models import ExportEvent
@@ -67,7 +68,7 @@ def test_it_counts_what_is_in_and_what_is_not_ready(ask, scene):
     assert (summary.insertions, summary.undecided) == (2, 1)
     assert (summary.readings, summary.unfinished) == (1, 1)
     said = ask().content.decode()
-    assert "1 of 1 readings is not finished" in said
+    assert "1 of 1 reading is not finished" in said
     assert "1 of the flagged insertions has no decision yet" in said
 
 
@@ -76,14 +77,22 @@ def test_it_shows_the_first_five_rows_as_the_file_has_them(ask, scene):
         make_annotation(scene.reading, quote)
     preview = ask().context["preview"]
     assert len(preview.rows) == 5
-    assert preview.rows[0][preview.names.index("quote")] == "Family"
+    assert preview.rows[0][[column.name for column in preview.shown].index("quote")] == "Family"
     assert scene.study.pseudonym(scene.coder.pk) in ask().content.decode()
     assert scene.coder.get_full_name() not in ask().content.decode()
 
 
 def test_it_explains_every_column_of_the_file(ask):
+    said = " ".join(ask().content.decode().split())
+    for column in COLUMNS:
+        label, description = escape(column.label), escape(column.description)
+        assert f"<dt>{column.name}</dt> <dd><strong>{label}</strong>: {description}" in said
+
+
+def test_the_first_rows_have_the_screens_words_beside_the_files(ask):
     said = ask().content.decode()
-    assert all(f"<dt>{column.name}</dt>" in said for column in COLUMNS)
+    assert "Stance of the cue" in said
+    assert "Attribution <code>attribution_status</code></th>" in said
 
 
 def test_markup_in_a_text_is_shown_as_text(ask, scene):

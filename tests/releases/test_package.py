@@ -15,9 +15,11 @@ from annotator.releases.formats.csv_spreadsheet import unguarded
 from annotator.releases.package import TABLES, package
 from annotator.releases.snapshot import all_of, take
 from annotator.studies.models import CodebookRevision
+from articles.extend import Choice, extend
 from tests.factories.annotations import make_reading
+from tests.factories.articles import make_article
 from tests.factories.releases import make_decision
-from tests.factories.studies import StudyFactory
+from tests.factories.studies import StudyFactory, add_to_study
 
 ORDER = [
     "README.txt",
@@ -29,6 +31,12 @@ ORDER = [
     "decisions.csv",
     "documents.csv",
     "coverage.csv",
+    "versions.csv",
+    "derivations.csv",
+    "alignments.csv",
+    "changes.csv",
+    "insertions.csv",
+    "attribution_pairs.csv",
     "manifest.json",
     "manifest-sha256.txt",
 ]
@@ -168,6 +176,19 @@ def test_the_data_dictionary_explains_every_column(scene):
     assert explained == headers
     verdict = next(row for row in table(files["columns.csv"]) if row["name"] == "verdict")
     assert verdict["values"].split(" | ") == Verdict.values
+    assert (verdict["label"], verdict["type"]) == ("Verdict", "string")
+    assert {row["label"] for row in table(files["columns.csv"]) if row["name"] == "quote_form"} == {"Mode"}
+
+
+def test_the_documents_say_which_version_a_person_made_fuller(scene):
+    article = make_article("The bridge.", left_out=["And more."])
+    fuller = extend(article, [Choice(0, "body", 1)], by=scene.owner).article
+    for one in (article, fuller):
+        add_to_study(scene.study, one)
+    documents = table(opened(made(scene.taken()))["documents.csv"])
+    extended = {row["version_id"]: row["extends_version_id"] for row in documents}
+    assert extended[str(fuller.pk)] == str(article.pk)
+    assert extended[str(article.pk)] == ""
 
 
 def test_the_codebook_is_in_it_with_every_revision(scene):

@@ -7,13 +7,16 @@ import pytest
 from django.core.exceptions import FieldFetchBlocked
 from django.utils import timezone
 
+from annotator.annotations import editor
 from annotator.annotations.models import Annotation
 from annotator.releases.batch import Batch
 from annotator.releases.decisions import decisions
+from annotator.releases.package import TABLES
 from annotator.releases.row import COLUMNS, Row
 from annotator.releases.rows import rows
 from annotator.releases.snapshot import all_of, take
 from annotator.review.cases import gather
+from articles.extend import Choice, extend
 from articles.lineage.models import Derivation
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import DerivationFactory, make_article
@@ -40,6 +43,29 @@ def test_the_flat_names_come_first_and_in_their_order():
 def test_every_column_says_what_it_is():
     assert all(column.description and column.type for column in COLUMNS)
     assert len(COLUMNS) == len(fields(Row))
+
+
+def test_every_column_has_a_name_of_its_own_on_the_screen():
+    for name, columns in TABLES.items():
+        labels = [column.label for column in columns]
+        assert all(labels), name
+        assert len({*labels}) == len(labels), name
+
+
+def test_a_facet_is_called_what_the_editor_calls_it():
+    labels = {column.name: column.label for column in COLUMNS}
+    renamed = {"attribution": "attribution_status", "source_kind": "source_naming", "mode": "quote_form"}
+    for choice in (*editor.ATTRIBUTION, *editor.INSERTION):
+        assert labels[renamed.get(choice.name, choice.name)] == choice.label
+
+
+def test_decisions_share_their_words_with_annotations():
+    annotations = {column.name: column for column in COLUMNS}
+    shared = [column for column in TABLES["decisions"] if column.name in annotations]
+    assert len(shared) > 15
+    for column in shared:
+        other = annotations[column.name]
+        assert (column.type, column.unit, column.values) == (other.type, other.unit, other.values)
 
 
 def test_a_claim_leaves_as_it_was_made(scene):
@@ -207,7 +233,7 @@ def test_an_unfinished_and_a_finished_reading_are_told_apart(scene):
 
 @pytest.mark.parametrize("names", [False, True], ids=["pseudonyms", "names"])
 def test_a_batch_asks_the_same_number_of_questions_whatever_its_size(scene, names, django_assert_num_queries):
-    fixed, by_batch = 3, 7
+    fixed, by_batch = 4, 8
     few = scene.taken()
     with django_assert_num_queries(fixed + by_batch):
         list(rows(few, names=names))
@@ -224,7 +250,7 @@ def test_a_second_batch_goes_on_where_the_first_ended(scene, django_assert_max_n
     whole = list(rows(scene.taken()))
     snapshot = scene.taken()
     monkeypatch.setattr("annotator.releases.snapshot.BATCH", 1)
-    with django_assert_max_num_queries(3 + 2 * 7):
+    with django_assert_max_num_queries(4 + 2 * 8):
         assert list(rows(snapshot)) == whole
 
 
@@ -248,6 +274,22 @@ def test_a_version_knows_the_oldest_of_its_work(db):
         (oldest.pk, "update"),
         (oldest.pk, "republication"),
         (rewritten.pk, "rewrite"),
+    ]
+
+
+def test_a_fuller_version_is_of_the_same_work(db):
+    study = StudyFactory()
+    original, read = make_article(), make_article(left_out=["More.", "And more."])
+    fuller = extend(read, [Choice(0, "body", 0)], by=None).article
+    fullest = extend(fuller, [Choice(0, "body", 0)], by=None).article
+    DerivationFactory(derived=read, upstream=original)
+    for article in (read, fuller, fullest):
+        make_annotation(make_reading(study=study, article=article), "bridge")
+    found = [(row.version_id, row.work_id, row.version_role) for row in rows(take(study, all_of(study)))]
+    assert found == [
+        (read.pk, original.pk, "republication"),
+        (fuller.pk, original.pk, ""),
+        (fullest.pk, original.pk, ""),
     ]
 
 

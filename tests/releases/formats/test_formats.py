@@ -18,13 +18,13 @@ from annotator.releases.formats.csv_spreadsheet import GUARDED, RULE, guarded, u
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    words: str = column("any text")
-    more: str = column("any other text")
-    count: int | None = column("a number")
-    score: float | None = column("a broken number")
-    sure: bool | None = column("yes or no")
-    at: datetime | None = column("a time")  # noqa: RUF009
-    parts: tuple[dict[str, object], ...] = column("a list")
+    words: str = column("Label", "any text")
+    more: str = column("Label", "any other text")
+    count: int | None = column("Label", "a number")
+    score: float | None = column("Label", "a broken number")
+    sure: bool | None = column("Label", "yes or no")
+    at: datetime | None = column("Label", "a time")  # noqa: RUF009
+    parts: tuple[dict[str, object], ...] = column("Label", "a list")
 
 
 COLUMNS = columns_of(Record)
