@@ -19,7 +19,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PYTHON := .venv/bin/python
 RUN = PYTHONUNBUFFERED=1 $(PYTHON)
 
-.PHONY: run test test-sqlite test-postgresql test-slow bench bench-durability docs lint format clean
+.PHONY: run test test-sqlite test-postgresql test-slow bench bench-candidates bench-durability docs lint format clean
 
 run: .venv/.ready-to-run
 	@$(if $(filter-out 8000,$(PORT)),SITE_URL=http://$(HOST):$(PORT)) exec $(PYTHON) manage.py serve --migrate --demo --host $(HOST) --port $(PORT)
@@ -44,6 +44,9 @@ test-slow: .venv/.ready-to-test
 
 bench: .venv/.ready-to-test
 	@$(RUN) -m benchmarks
+
+bench-candidates: .venv/.ready-to-test
+	@$(RUN) -m benchmarks.candidates
 
 bench-durability: .venv/.ready-to-test
 	@$(RUN) -m benchmarks.durability

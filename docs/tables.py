@@ -30,6 +30,7 @@ from annotator.review.keys import KEYS as REVIEW_KEYS
 from annotator.studies.codebooks import load_codebook
 from annotator.studies.models import Role
 from articles import batch, forms
+from articles.lineage.compare_keys import KEYS as COMPARE_KEYS
 from articles.models import Slot
 from articles.readers import READERS, prescan
 from articles.readers.sandbox import Limits
@@ -106,6 +107,10 @@ def review_keys() -> str:
     return table(("key", "what it does"), ((_code(key.keys), key.action) for key in REVIEW_KEYS))
 
 
+def compare_keys() -> str:
+    return table(("key", "what it does"), ((_code(key.keys), key.name) for key in COMPARE_KEYS))
+
+
 # -- Exports -------------------------------------------------------------------------------------------------------
 
 
@@ -118,8 +123,8 @@ def _columns(columns: Iterable[Column]) -> str:
         values = ", ".join(_code(value) for value in one.values.split(" | ") if value)
         return f"{one.description}. One of: {values}" if values else one.description
 
-    rows = ((_code(one.name), one.type, one.unit, meaning(one)) for one in columns)
-    return table(("column", "type", "unit", "meaning"), rows)
+    rows = ((_code(one.name), one.label, one.type, one.unit, meaning(one)) for one in columns)
+    return table(("column", "on screen", "type", "unit", "meaning"), rows)
 
 
 def formats() -> str:
@@ -226,10 +231,17 @@ TABLES: dict[str, Callable[[], str]] = {
     "workbench-keys": workbench_keys,
     "first-keys": first_keys,
     "review-keys": review_keys,
+    "compare-keys": compare_keys,
     "annotation-columns": columns_of("annotations"),
     "decision-columns": columns_of("decisions"),
     "document-columns": columns_of("documents"),
     "coverage-columns": columns_of("coverage"),
+    "versions-columns": columns_of("versions"),
+    "derivations-columns": columns_of("derivations"),
+    "alignments-columns": columns_of("alignments"),
+    "changes-columns": columns_of("changes"),
+    "insertions-columns": columns_of("insertions"),
+    "attribution-pairs-columns": columns_of("attribution_pairs"),
     "formats": formats,
     "package-files": package_files,
     "export-filters": export_filters,

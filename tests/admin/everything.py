@@ -1,13 +1,19 @@
 """One row of every model, for the tests that walk the whole admin."""
 
+from uuid import uuid4
+
 from django.apps import apps
 from django.conf import settings
 
+from annotator.annotations.carried import CarriedOver
 from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
 from annotator.facets import Verdict
 from annotator.releases.models import ExportEvent
 from annotator.review.models import Flag
 from articles.lineage.addresses import note
+from articles.lineage.compare import correct
+from articles.lineage.index import index
+from articles.lineage.models import Ruling
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import DerivationFactory, make_article
 from tests.factories.review import make_case, make_decision, make_reviewer, make_suggestion
@@ -37,8 +43,15 @@ def make_everything():
     case = make_case(study, article, "[for good]")
     Flag.objects.create(case=case, annotation=annotation)
     make_decision(case, make_reviewer(study), Verdict.ORIGINAL_NOT_AVAILABLE)
-    original = make_article("He left on Monday.", url="https://vantage.example/he-left")
+    original = make_article("He left on Monday.", url="https://vantage.example/he-left", origin_outlet="Vantage")
     note(original)
-    DerivationFactory(derived=article, upstream=original)
+    index(original)
+    link = DerivationFactory(derived=article, upstream=original)
+    correct(link, kind="link", left=original.paragraphs.get(), right=first, by=reading.coder, seen=0)
+    Ruling.objects.create(derivation=link, status="confirmed", relation=link.relation, by=reading.coder)
+    CarriedOver.objects.create(
+        id=uuid4(), reading=reading, from_annotation=annotation, number=1, status="lost", score=0, decided="dropped",
+        why="gone", confirmed_by=reading.coder,
+    )  # fmt: skip
     ExportEvent.objects.create(study=study, by=reading.coder, format="csv", names_shown=False)
     return study

@@ -126,6 +126,7 @@ def demo() -> dict[str, object]:
     from annotator.annotations.models import Annotation, Reading
     from annotator.review.models import Case, Decision
     from articles.lineage.models import Derivation
+    from articles.models import Article
 
     with open(os.devnull, "w") as nowhere:
         call_command("load_demo", stdout=nowhere, stderr=nowhere)
@@ -141,6 +142,9 @@ def demo() -> dict[str, object]:
         "paragraph": open_reading.article.paragraphs.filter(slot="body").first().pk,
         "done": done.pk,
         "article": Derivation.objects.filter(upstream__isnull=False).order_by("pk").first().derived_id,
+        "derivation": Derivation.objects.filter(upstream__isnull=False).order_by("pk").first().pk,
+        "another": Article.objects.order_by("pk").last().pk,
+        "left_out": Article.objects.exclude(left_out=[]).order_by("pk").first().pk,
         "cases": list(Case.objects.order_by("pk").values_list("pk", flat=True)),
         "decided": Decision.objects.order_by("pk").first().case_id,
     }
@@ -184,3 +188,56 @@ def finish_reading(pk: int) -> None:
 
     now = timezone.now()
     Reading.objects.filter(pk=pk).update(started_at=now, finished_at=now)
+
+
+def new_version() -> dict[str, object]:
+    """For each way of working a coder who has coded an older version and has the newer one on their desk."""
+    from annotator.studies.codebook import start_codebook
+    from annotator.studies.models import Role
+    from tests.factories.annotations import make_annotation, make_reading
+    from tests.factories.articles import DerivationFactory, make_article
+    from tests.factories.people import UserFactory
+    from tests.factories.studies import MembershipFactory, StudyFactory
+
+    owner = UserFactory(username="olga", display_name="Olga Owner", password=PASSWORD)
+    study = StudyFactory(title="Skerry papers", slug="skerry", codebook=False)
+    start_codebook(study, by=owner)
+    MembershipFactory(study=study, user=owner, role=Role.OWNER)
+    newer = [
+        (slot, text.replace("“We had no choice,”", "“We had little choice,”").replace("naïvely ", ""))
+        for slot, text in TEXTS
+        if text != "Nobody was hurt."
+    ]
+    first, second = (
+        make_article(blocks=blocks, title="Clinic closed after audit", language="en") for blocks in (TEXTS, newer)
+    )
+    DerivationFactory(derived=second, upstream=first, relation="update", settled_by=owner)
+    types = {one.code: one for one in study.claim_types.all()}
+    seeded: dict[str, object] = {"readings": {}, "earlier": {}}
+    for name in ("keys", "plain"):
+        coder = UserFactory(username=name, password=PASSWORD)
+        MembershipFactory(study=study, user=coder)
+        earlier = make_reading(study=study, article=first, coder=coder, finished_at="2026-03-05T10:00Z")
+        make_annotation(earlier, "closed on Monday", claim_type=types["event"])
+        make_annotation(earlier, "Clinic closed after audit", claim_type=types["causal"])
+        make_annotation(earlier, "“We had no choice,”", claim_type=types["state"], note="in her own words")
+        make_annotation(earlier, "Two 👩‍👩‍👧‍👦 families naïvely waited", claim_type=types["quantity"])
+        make_annotation(earlier, "Nobody was hurt", claim_type=types["state"])
+        seeded["readings"][name] = make_reading(study=study, article=second, coder=coder, started_at=None).pk
+        seeded["earlier"][name] = earlier.pk
+    return seeded
+
+
+def both_sides() -> dict[str, object]:
+    """A coder who reads an original and its copy, with attributions on either side that drifted."""
+    from tests.annotations.test_pair import Pair
+    from tests.factories.people import UserFactory
+    from tests.factories.studies import MembershipFactory, StudyFactory
+
+    study = StudyFactory(title="Skerry papers", slug="skerry")
+    people = {}
+    for name, role in (("cleo", "coder"), ("olga", "owner")):
+        people[name] = UserFactory(username=name, display_name=name.capitalize(), password=PASSWORD)
+        MembershipFactory(study=study, user=people[name], role=role)
+    pair = Pair(study=study, coder=people["cleo"])
+    return {"left": pair.left.pk, "right": pair.right.pk}

@@ -14,8 +14,9 @@ PAGES = {
         "studies/new/",
         *[
             f"studies/{{slug}}/{page}"
-            for page in (*STUDY, "settings/", "people/", "articles/", "assign/", "cases/", "export/")
+            for page in (*STUDY, "settings/", "people/", "articles/", "assign/", "cases/", "drift/", "export/")
         ],
+        "studies/{slug}/export/earlier/",
         "studies/{slug}/cases/{cases[0]}/",
         "articles/",
         "articles/?q=harbour",
@@ -23,6 +24,14 @@ PAGES = {
         "articles/?nonsense=1",
         "articles/add/",
         "articles/{article}/",
+        "articles/{article}/family/",
+        "articles/{article}/original/",
+        "articles/{article}/original/?upstream={another}",
+        "articles/{article}/original/{derivation}/",
+        "articles/{article}/compare/{derivation}/",
+        "articles/{article}/compare/{derivation}/?view=inline&form=1&correct=2",
+        "articles/{left_out}/extend/?piece=0",
+        "articles/{left_out}/extend/",
         "articles/999999/",
         "readings/{open}/",
         "accounts/2fa/totp/activate/",

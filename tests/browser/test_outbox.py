@@ -134,7 +134,7 @@ def test_a_finished_article_still_shows_what_was_not_saved(bench, context, serve
     bench.reload()
     expect(bench.locator("#unsaved")).to_contain_text("finished this article")
     bench.get_by_text("Your words").click()
-    expect(bench.get_by_text("words worth keeping")).to_be_visible()
+    expect(bench.locator("#unsaved").get_by_text("words worth keeping")).to_be_visible()
     throw = bench.get_by_role("button", name="Throw away")
     throw.click()
     bench.get_by_role("button", name="Throw away for good?").click()
@@ -346,3 +346,205 @@ def test_a_change_at_which_the_server_fails_does_not_block_the_others(bench):
     expect(cards(bench)).to_have_count(1)
     expect(bench.locator("#unsaved")).to_have_count(0)
     assert bench.evaluate("document.activeElement !== document.body")
+
+
+def test_a_refused_save_is_told_at_its_field_and_nothing_typed_is_lost(bench, axe_everywhere):
+    select(bench, "The audit [of May] left none.")
+    bench.keyboard.press("a")
+    bench.get_by_label("Words that name the source").fill("the mayer")
+    bench.get_by_label("Mode").select_option("direct")
+    note(bench).fill("typed with care")
+    bench.keyboard.press("Control+Enter")
+    source = bench.locator("#i-source_words")
+    expect(source).to_be_focused()
+    expect(source).to_have_value("the mayer")
+    expect(source).to_have_attribute("aria-invalid", "true")
+    expect(source).to_have_accessible_description("“the mayer” does not stand in this paragraph or the ones beside it.")
+    expect(bench.locator("#attribution")).to_have_attribute("open", "")
+    expect(bench.get_by_label("Mode")).to_have_value("direct")
+    expect(note(bench)).to_have_value("typed with care")
+    expect(bench.locator("#editor .selected")).to_contain_text("The audit [of May] left none.")
+    axe_everywhere(bench)
+    source.fill("the mayor")
+    expect(bench.locator("#editor .problem")).to_have_count(0)
+    save(bench)
+    expect(cards(bench)).to_contain_text("source: the mayor")
+    expect(cards(bench)).to_contain_text("typed with care")
+    expect(bench.locator("#unsaved")).to_have_count(0)
+
+
+def test_a_refused_insertion_is_told_at_its_field_also_when_it_is_opened_later(bench):
+    refusal = {"error": "Not that function.", "errors": {"function": "Not that function."}}
+    bench.route("**/annotations/", lambda route: route.fulfill(status=422, json=refusal))
+    select(bench, "[of May]")
+    bench.keyboard.press("i")
+    bench.get_by_label("Function").select_option("comment")
+    bench.keyboard.press("Control+Enter")
+    for _ in range(2):
+        expect(bench.get_by_label("Function")).to_be_focused()
+        expect(bench.get_by_label("Function")).to_have_accessible_description("Not that function.")
+        expect(bench.get_by_label("Function")).to_have_value("comment")
+        expect(bench.locator("#insertion")).to_have_attribute("open", "")
+        bench.locator("[data-cancel]").click()
+        expect(bench.locator("#editor .problem")).to_have_count(0)
+        bench.locator("#unsaved").get_by_role("button", name="Open").click()
+
+
+def test_a_refused_form_without_script_is_told_at_its_field(browser, address, sign_in):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, "cleo", PASSWORD)
+    page.goto(address)
+    page.get_by_role("link", name="Select text… in paragraph 4").click()
+    page.locator("#attribution summary").click()
+    page.get_by_label("Attribution", exact=True).select_option("attributed")
+    page.get_by_label("Words that name the source").fill("the mayer")
+    note(page).fill("typed with care")
+    save(page)
+    source = page.locator("#i-source_words")
+    expect(source).to_be_focused()
+    expect(source).to_have_value("the mayer")
+    expect(source).to_have_accessible_description("“the mayer” does not stand in this paragraph or the ones beside it.")
+    expect(note(page)).to_have_value("typed with care")
+    source.fill("the mayor")
+    save(page)
+    expect(cards(page)).to_contain_text("source: the mayor")
+    context.close()
+
+
+def test_words_tagged_offline_show_at_once_and_after_a_reload_as_waiting(bench, shot, axe_everywhere):
+    bench.route("**/annotations/", lambda route: route.abort())
+    bench.on("dialog", lambda dialog: dialog.accept())
+    select(bench, "naïvely waited; عيادة")
+    note(bench).fill("an odd line")
+    bench.locator("#editor label.type", has_text="Event").click()
+    save(bench)
+    for again in (False, True):
+        if again:
+            opened(bench, bench.url)
+        expect(bench.locator("mark.waiting")).to_have_text("naïvely waited; عيادة")
+        expect(bench.locator(".ref.waiting")).to_have_text("\u2060Event · waiting to be saved")
+        card = bench.locator("#list li.waiting")
+        expect(card).to_contain_text("Waiting to be saved")
+        expect(card).to_contain_text("an odd line")
+        expect(cards(bench)).to_have_count(0)
+        expect(bench.locator("#no-annotations")).to_be_hidden()
+    shot(bench, "workbench-waiting")
+    axe_everywhere(bench)
+    select(bench, "Officials")
+    bench.unroute("**/annotations/")
+    expect(cards(bench)).to_have_count(1, timeout=20_000)
+    expect(bench.locator(".waiting")).to_have_count(0)
+    expect(bench.locator("mark[data-a]")).to_have_text("naïvely waited; عيادة")
+    assert bench.evaluate("String(getSelection())") == "Officials", "the words selected meanwhile stay selected"
+
+
+def test_waiting_words_go_when_they_are_undone_or_thrown_away(bench):
+    bench.route("**/annotations/**", lambda route: route.abort())
+    select(bench, "Officials")
+    bench.keyboard.press("1")
+    select(bench, "blamed the ferry company")
+    bench.keyboard.press("2")
+    expect(bench.locator("mark.waiting")).to_have_count(2)
+    bench.keyboard.press("Control+z")
+    expect(bench.locator("mark.waiting")).to_have_text("Officials")
+    row = bench.locator("#unsaved li", has_text="Officials")
+    row.get_by_role("button", name="Throw away").click()
+    row.get_by_role("button", name="Throw away for good?").click()
+    expect(bench.locator(".waiting")).to_have_count(0)
+
+
+def test_a_double_click_on_save_makes_one_annotation_and_no_complaint(bench):
+    select(bench, "Nobody was hurt")
+    bench.locator("#editor label.type", has_text="Event").click()
+    bench.get_by_role("button", name="Save", exact=True).dblclick()
+    expect(cards(bench)).to_have_count(1)
+    saved(bench)
+    expect(bench.locator("#editor .errorlist")).to_have_count(0)
+    bench.reload()
+    expect(cards(bench)).to_have_count(1)
+
+
+def test_leaving_with_nothing_typed_asks_nothing(bench):
+    select(bench, "Nobody was hurt")
+    asked = []
+    bench.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    bench.goto(bench.url.split("/readings/")[0])
+    expect(bench.get_by_role("heading", name="Your desk")).to_be_visible()
+    assert asked == []
+
+
+def test_a_page_whose_finish_is_sent_takes_nothing_more(bench):
+    held, sent = [], []
+    bench.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    bench.route("**/state/", lambda route: held.append(route))  # asked for right before the finish goes out
+    select(bench, "Nobody was hurt")
+    bench.get_by_role("button", name="Finish this article").click()
+    expect(bench.locator("#bench")).to_have_js_property("inert", True)
+    bench.keyboard.press("1")
+    bench.locator("#finish button").dispatch_event("click")  # what is inert has no role
+    bench.wait_for_timeout(500)
+    assert bench.evaluate(STORED) == []
+    assert len(held) == 1
+    held[0].continue_()
+    expect(bench.get_by_role("alert").filter(has_text="Not finished yet")).to_be_visible()
+    assert [url.rsplit("/", 2)[1] for url in sent] == ["finish"]
+    expect(bench.locator("#bench")).to_have_js_property("inert", False)
+    expect(cards(bench)).to_have_count(0)
+
+
+def test_a_finish_that_cannot_be_sent_gives_the_page_back(bench):
+    bench.route("**/state/", lambda route: route.abort())
+    finish = bench.get_by_role("button", name="Finish this article")
+    finish.click()
+    expect(bench.locator("#said")).to_contain_text("Not finished. The server does not answer")
+    expect(bench.locator("#bench")).to_have_js_property("inert", False)
+    expect(finish).to_be_focused()
+
+
+def test_an_attribution_can_lie_inside_another(bench, axe):
+    select(bench, "“We had no choice,” the mayor, Ines Roth, said.")
+    bench.keyboard.press("a")
+    bench.get_by_label("Words that name the source").fill("Ines Roth")
+    bench.keyboard.press("Control+Enter")
+    expect(cards(bench)).to_have_count(1)
+    outer = cards(bench).first.get_attribute("data-id")
+    select(bench, "We had no choice")
+    bench.keyboard.press("a")
+    inside = bench.get_by_label("Inside the attribution of")
+    expect(inside.locator("option")).to_have_text(
+        ["– not nested –", "¶4 ““We had no choice,” the mayor, Ines Roth, said.” · source: Ines Roth"]
+    )
+    inside.select_option(outer)
+    axe(bench)
+    bench.keyboard.press("Control+Enter")
+    expect(cards(bench)).to_have_count(2)
+    cards(bench).first.get_by_role("link", name=re.compile("Edit")).click()
+    expect(bench.locator("#editor-title")).to_have_text("Edit annotation")
+    expect(inside.locator("option")).to_have_count(1)
+    bench.locator("[data-cancel]").click()
+    cards(bench).nth(1).get_by_role("link", name=re.compile("Edit")).click()
+    expect(bench.locator("#editor-title")).to_have_text("Edit annotation")
+    expect(inside).to_have_value(outer)
+
+
+def test_an_attribution_can_lie_inside_another_without_script(browser, address, sign_in):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, "cleo", PASSWORD)
+    page.goto(address)
+    for words in ("the mayor, Ines Roth, said", "Ines Roth"):
+        page.get_by_role("link", name="Select text… in paragraph 4").click()
+        page.get_by_label("Exact words").first.check()
+        page.get_by_role("textbox", name="Exact words").fill(words)
+        page.locator("#attribution summary").click()
+        page.get_by_label("Attribution", exact=True).select_option("attributed")
+        inside = page.get_by_label("Inside the attribution of")
+        if words == "Ines Roth":
+            inside.select_option(label="¶4 “the mayor, Ines Roth, said”")
+        save(page)
+        expect(page.get_by_text("Saved.")).to_be_visible()
+    cards(page).nth(1).get_by_role("link", name=re.compile("Edit")).click()
+    expect(page.locator("#attribution")).to_have_attribute("open", "")
+    expect(inside.locator("option:checked")).to_have_text("¶4 “the mayor, Ines Roth, said”")
+    context.close()

@@ -75,6 +75,7 @@ def test_an_insertion_is_flagged_with_marking_and_host_from_the_text(bench, shot
     axe(bench)
     bench.keyboard.press("Control+Enter")
     expect(bench.locator("#list")).to_contain_text("Insertion: Square brackets, Standfirst, Adds a claim")
+    expect(bench.locator(".para[data-number='3'] .ref").first).to_contain_text("Insertion")
 
 
 def test_the_whole_job_by_keyboard_alone(bench):
@@ -329,3 +330,122 @@ def test_words_selected_during_an_edit_begin_a_new_annotation(bench):
     bench.keyboard.press("Control+Enter")
     expect(cards(bench).filter(has_text="a thought")).to_contain_text("naïvely waited")
     expect(cards(bench)).to_have_count(before + 1)
+
+
+def narrow(page, height=700):
+    page.set_viewport_size({"width": 320, "height": height})
+
+
+def test_the_sheet_leaves_the_text_more_than_half_of_a_small_screen(bench, shot, axe):
+    narrow(bench)
+    select(bench, "Nobody was hurt")
+    sheet = bench.locator("#editor")
+    expect(sheet).to_have_css("position", "fixed")
+    box = sheet.bounding_box()
+    assert box["height"] <= 0.45 * 700 + 1
+    assert box["y"] + box["height"] == pytest.approx(700, abs=1)
+    tops = [bench.locator(f"#editor {part}").bounding_box()["y"] for part in (".selected", ".types", ".stretch")]
+    assert tops == sorted(tops)
+    buttons = bench.locator(".stretch button")
+    assert len({round(buttons.nth(at).bounding_box()["y"]) for at in range(buttons.count())}) == 1, "one line"
+    expect(bench.locator("#editor .type").first).to_be_in_viewport()
+    axe(bench)
+    shot(bench, "workbench-sheet")
+    words = "CSS.highlights.get('chosen').values().next().value.getBoundingClientRect().bottom"
+    assert bench.evaluate(words) < box["y"]
+    bench.keyboard.press("a")
+    expect(bench.locator("#i-attribution")).to_be_in_viewport()
+    expect(bench.locator("#editor .selected")).to_be_in_viewport(ratio=1)
+    expect(bench.get_by_role("button", name="Save", exact=True)).to_be_in_viewport(ratio=1)
+    assert bench.evaluate(words) < sheet.bounding_box()["y"]
+    assert bench.evaluate("document.documentElement.scrollWidth") <= 320
+    bench.locator("[data-cancel]").click()
+    expect(sheet).to_have_css("position", "static")
+
+
+def test_the_sheet_stays_while_a_source_is_picked(bench):
+    narrow(bench)
+    select(bench, "Two")
+    bench.keyboard.press("a")
+    bench.locator("[data-pick=source]").click()
+    expect(bench.locator("#editor")).to_have_css("position", "fixed")
+    select_only(bench, "Officials")
+    expect(bench.locator("#spans q")).to_have_text("Officials")
+    expect(bench.locator("#editor")).to_have_css("position", "fixed")
+    bench.locator("[data-cancel]").click()
+
+
+@pytest.mark.parametrize("opened", ["?", "button"])
+def test_the_keys_open_at_their_top_and_give_the_focus_back(bench, opened):
+    narrow(bench)
+    for _ in range(2):
+        opener = bench.locator("#help") if opened == "button" else bench.locator(".para").nth(2)
+        opener.focus()
+        bench.keyboard.press("Enter" if opened == "button" else "?")
+        expect(bench.get_by_role("heading", name="Keys")).to_be_focused()
+        expect(bench.get_by_role("heading", name="Keys")).to_be_in_viewport()
+        assert bench.evaluate("document.getElementById('help-dialog').scrollTop") == 0
+        bench.get_by_role("dialog").hover()
+        bench.mouse.wheel(0, 600)
+        bench.keyboard.press("Escape")
+        expect(opener).to_be_focused()
+
+
+def test_single_keys_can_be_switched_off(bench, server):
+    def switch(on):
+        bench.goto(f"{server.url}/accounts/profile/")
+        bench.get_by_label("Turn single-key shortcuts off").set_checked(on)
+        bench.get_by_role("button", name="Save profile").click()
+        bench.goto(f"{server.url}/readings/{server.seeded['readings']['cleo']}/")
+        bench.wait_for_selector("html[data-ready]")
+
+    switch(True)
+    before = cards(bench).count()
+    select(bench, "shut")
+    for key in "1ai0jv?":
+        bench.keyboard.press(key)
+    expect(bench.locator("dialog[open]")).to_have_count(0)
+    expect(bench.locator("#attribution")).not_to_have_attribute("open", "")
+    bench.keyboard.press("Escape")
+    expect(bench.locator("#editor .selected")).not_to_contain_text("shut")
+    switch(False)
+    expect(cards(bench)).to_have_count(before)
+    bench.keyboard.press("?")
+    expect(bench.locator("#help-dialog")).to_be_visible()
+
+
+CHIPS_AND_WORDS = """() => [...document.querySelectorAll('.words a.ref')].map((ref) => {
+    const words = document.createTreeWalker(ref.parentElement, NodeFilter.SHOW_TEXT);
+    words.currentNode = ref;
+    let node = words.previousNode();
+    while (node.parentElement.closest('[data-chrome]')) node = words.previousNode();
+    const last = document.createRange();
+    last.setStart(node, node.length - 1);
+    last.setEnd(node, node.length);
+    const word = last.getBoundingClientRect(), chip = ref.getClientRects()[0];
+    return chip.top < word.bottom && chip.bottom > word.top && chip.left >= word.right - 1;
+})"""
+
+
+def test_a_chip_stays_in_the_line_of_the_last_marked_word(bench):
+    for words in ("Clinic closed after", "audit"):
+        select(bench, words)
+        bench.keyboard.press("2")
+        expect(bench.locator("mark[data-a]", has_text=words).first).to_be_visible()
+    for width in range(320, 480, 8):
+        bench.set_viewport_size({"width": width, "height": 700})
+        stays = bench.evaluate(CHIPS_AND_WORDS)
+        assert stays
+        assert all(stays), width
+
+
+def test_a_long_note_is_shown_whole_when_it_is_asked_for(bench):
+    note = "A thought that goes on. " * 40 + "The end."
+    select(bench, "The audit")
+    bench.get_by_label("Note", exact=True).fill(note)
+    bench.locator("#editor label.type", has_text="Event").click()
+    bench.get_by_role("button", name="Save", exact=True).click()
+    card = cards(bench).filter(has_text="A thought that goes on.")
+    expect(card.get_by_text("The end.")).to_be_hidden()
+    card.get_by_text("Show all").click()
+    expect(card.get_by_text("The end.")).to_be_visible()

@@ -47,6 +47,11 @@ def make_case(study, article, quote=QUOTE, **fields):
     )
 
 
+def newest_flag(case):
+    """What the page sends along as `seen_flag`: the newest flag that it showed."""
+    return max(case.flags.values_list("pk", flat=True), default=0)
+
+
 def make_decision(case, reviewer, verdict=Verdict.NOT_AN_INSERTION, **fields):
     """The case's next decision, by somebody who saw the flags that are there."""
     number = fields.pop("number", case.decisions.count() + 1)
