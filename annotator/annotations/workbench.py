@@ -75,6 +75,7 @@ def workbench(
     revision = (reading.revision_number or 0, reading.revision_made)  # type: ignore[attr-defined]  # see `whole`
     chosen = _chosen_paragraph(request, reading, values)
     values = {**(values or {}), "paragraph": chosen["paragraph"].pk} if chosen else values
+    blank = not values and not errors  # what most pages are: then the editor is the same for everybody
     return {
         "reading": reading,
         "study": reading.study,
@@ -85,14 +86,15 @@ def workbench(
         "page": page,
         "recent": page.recent if own else [],
         "suggestions": [] if readonly else waiting_suggestions(reading),
-        "claim_types": claim_types_of(reading, values),
+        "claim_types": None if blank else claim_types_of(reading, values),
+        "types": _blank_types(reading.study, *revision) if blank else None,
         "revision": revision[0],
         "codebook": _codebook(reading.study, *revision),
         "base": base,
         "keys_table": _keys_table(),
         "new_id": uuid.uuid4(),
         "chosen": chosen,
-        "facets": None if values or errors else _blank_facets(),
+        "facets": _blank_facets() if blank else None,
         **editor_context(values or {}, errors),
     }
 
@@ -137,6 +139,13 @@ def _codebook(study: Study, number: int, made: datetime | None) -> SafeString:
     """A revision never changes, so its words are drawn once."""
     types = study.claim_types.filter(retired_at__isnull=True)
     return render_to_string("annotations/_codes.html", {"claim_types": types})
+
+
+@lru_cache(maxsize=200)
+def _blank_types(study: Study, number: int, made: datetime | None) -> SafeString:
+    """The codes on offer with none chosen, drawn once for each revision."""
+    types = study.claim_types.filter(retired_at__isnull=True)
+    return render_to_string("annotations/_types.html", {"claim_types": types})
 
 
 @cache

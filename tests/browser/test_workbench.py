@@ -78,6 +78,13 @@ def test_an_insertion_is_flagged_with_marking_and_host_from_the_text(bench, shot
     expect(bench.locator(".para[data-number='3'] .ref").first).to_contain_text("Insertion")
 
 
+def leave_one_unread(page):
+    """The journeys share a reading, and another may have marked the last paragraph."""
+    if not page.locator(".para.is-unread").count():
+        page.locator(".para.is-read [data-nothing]").first.click()
+        expect(page.locator(".para.is-unread")).to_have_count(1)
+
+
 def test_the_whole_job_by_keyboard_alone(bench):
     """Choose words word by word and sentence by sentence, tag, attribute, edit, undo, redo, mark read."""
     before = cards(bench).count()
@@ -114,6 +121,7 @@ def test_the_whole_job_by_keyboard_alone(bench):
     keys.press("e")
     expect(bench.locator("#editor-title")).to_have_text("Edit annotation")
     keys.press("Escape")
+    leave_one_unread(bench)
     keys.press("u")
     expect(bench.locator(".para:focus")).to_have_class(re.compile("is-unread"))
     number = bench.locator(".para:focus").get_attribute("data-number")
