@@ -14,7 +14,10 @@ TEXTS = [
 
 
 def bench() -> dict[str, object]:
-    """One study with an owner, a reviewer and two coders, one article, assigned to both coders."""
+    """One study with an owner, a reviewer and two coders, one article, assigned to both coders.
+
+    `fresh` are readings of coder cleo for the journeys, each of a copy of the article: none sees another's work.
+    """
     from annotator.studies.codebook import start_codebook
     from annotator.studies.models import Role
     from tests.factories.annotations import make_reading
@@ -39,7 +42,14 @@ def bench() -> dict[str, object]:
         readings[name] = make_reading(
             study=study, article=article, coder=User.objects.get(username=name), started_at=None
         ).pk
-    return {"readings": readings, "paragraphs": [p.pk for p in article.paragraphs.all()], "slug": study.slug}
+    fresh = []
+    for _ in range(30):
+        copy = make_article(blocks=TEXTS, title="Clinic closed after audit", language="en", byline="Ada Falk")
+        add_to_study(study, copy)
+        coder = User.objects.get(username="cleo")
+        fresh.append(make_reading(study=study, article=copy, coder=coder, started_at=None).pk)
+    paragraphs = [p.pk for p in article.paragraphs.all()]
+    return {"readings": readings, "fresh": fresh, "paragraphs": paragraphs, "slug": study.slug}
 
 
 def odd_letters() -> dict[str, object]:

@@ -15,7 +15,8 @@ def seed():
 
 @pytest.fixture
 def bench(page, server, sign_in):
-    """The workbench of coder cleo, ready."""
+    """The workbench of coder cleo with a reading that nobody has touched, ready."""
+    server.seeded["readings"]["cleo"] = server.seeded["fresh"].pop()
     sign_in(page, "cleo", PASSWORD)
     page.goto(f"{server.url}/readings/{server.seeded['readings']['cleo']}/")
     page.wait_for_selector("html[data-ready]")
@@ -325,18 +326,18 @@ def test_words_selected_during_an_edit_begin_a_new_annotation(bench):
     before = cards(bench).count()
     bench.keyboard.press("e")
     expect(bench.locator("#editor-title")).to_have_text("Edit annotation")
-    bench.get_by_label("Note", exact=True).fill("a thought")
+    bench.get_by_label("Note", exact=True).fill("kept while other words were chosen")
     select(bench, "Two")
     bench.keyboard.press("1")
     expect(cards(bench)).to_have_count(before + 1)
     expect(cards(bench).filter(has_text="families naïvely waited")).to_have_count(1)
     bench.locator("#aside").click()
-    expect(bench.get_by_label("Note", exact=True)).to_have_value("a thought")
+    expect(bench.get_by_label("Note", exact=True)).to_have_value("kept while other words were chosen")
     if bench.locator("[data-reword]").is_visible():
         bench.get_by_role("button", name="Change the words").click()
     select(bench, "naïvely waited")
     bench.keyboard.press("Control+Enter")
-    expect(cards(bench).filter(has_text="a thought")).to_contain_text("naïvely waited")
+    expect(cards(bench).filter(has_text="kept while other words were chosen")).to_contain_text("naïvely waited")
     expect(cards(bench)).to_have_count(before + 1)
 
 
