@@ -1,6 +1,6 @@
 """Comparing a derivation's two texts, once for each version of the rules and each correction, and correcting it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -47,8 +47,8 @@ def look(derivation: Derivation) -> Compared:
         raise ValidationError("The text of this original is not stored, so there is nothing to compare.", code="gap")
     left = _paragraphs(derivation.upstream_id)
     right = _paragraphs(derivation.derived_id)
-    said, number = _in_force(derivation, left, right)
-    result = compare_texts(_blocks(left), _blocks(right), _corrections(said))
+    said, number = in_force(derivation.corrections.select_related("by").order_by("number"), left, right)
+    result = compare_texts(blocks(left), blocks(right), as_values(said))
     return Compared(derivation, left, right, said, number, result)
 
 
@@ -103,25 +103,26 @@ def _paragraphs(article_id: int) -> list[Paragraph]:
     return list(Paragraph.objects.filter(article_id=article_id).order_by("position"))
 
 
-def _blocks(paragraphs: Sequence[Paragraph]) -> list[Block]:
+def blocks(paragraphs: Sequence[Paragraph]) -> list[Block]:
     return [Block(one.slot, one.text, one.marks) for one in paragraphs]
 
 
-def _in_force(
-    derivation: Derivation, left: Sequence[Paragraph], right: Sequence[Paragraph]
+def in_force(
+    corrections: Iterable[Correction], left: Sequence[Paragraph], right: Sequence[Paragraph]
 ) -> tuple[dict[tuple[int, int], Correction], int]:
-    """The newest word on each two paragraphs that still says something, and the number of the newest of all."""
+    """Of a derivation's corrections, by number, the newest word on each two paragraphs that still says something, and
+    the number of the newest of all; 0 when there is none."""
     lefts = {one.pk: number for number, one in enumerate(left)}
     rights = {one.pk: number for number, one in enumerate(right)}
     said: dict[tuple[int, int], Correction] = {}
     number = 0
-    for one in derivation.corrections.select_related("by").order_by("number"):
+    for one in corrections:
         said[lefts[one.left_id], rights[one.right_id]] = one
         number = one.number
     return {where: one for where, one in said.items() if one.kind != Correction.Kind.MACHINE}, number
 
 
-def _corrections(said: dict[tuple[int, int], Correction]) -> Corrections:
+def as_values(said: dict[tuple[int, int], Correction]) -> Corrections:
     def of(kind: str) -> frozenset[tuple[int, int]]:
         return frozenset(where for where, one in said.items() if one.kind == kind)
 

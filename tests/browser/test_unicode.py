@@ -71,7 +71,7 @@ def test_what_the_page_would_send_is_the_slice_of_what_is_stored(bench, server):
 
 def test_what_is_saved_from_the_page_is_what_was_shown(bench, server):
     paragraphs = {int(pk): text for pk, text in server.seeded["paragraphs"].items()}
-    chosen = random.Random(3).sample(list(paragraphs), 12)
+    chosen = random.Random(3).sample(list(paragraphs), 25)
     seen = []
     for pk in chosen:
         bench.locator(f"#p-{pk} [data-text]").scroll_into_view_if_needed()

@@ -12,12 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-Span = tuple[int, int]
-
-_BEFORE_OPENING = set("([{<«‹“„‘‚「『【［（—–-/…\"'")
-_ELISION = re.compile(r"['‘’](?:\d0s\b|tis\b|twas\b|em\b|til\b|till\b|cause\b|bout\b|round\b|n['’]?\b)", re.IGNORECASE)
-_CLOSES = {"“": "”", "„": "“”", "”": "”", '"': '"', "「": "」", "『": "』"}
-_GUILLEMETS = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
+from articles.lineage.quotations import Span, quoted_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,7 @@ class Quotations:
     __slots__ = ("_spans", "_starts")
 
     def __init__(self, text: str) -> None:
-        self._spans = _merged(_double_quoted(text) + _single_quoted(text))
+        self._spans = quoted_spans(text)
         self._starts = [start for start, _ in self._spans]
 
     def __contains__(self, position: object) -> bool:
@@ -85,86 +80,6 @@ def inside_quotation(text: str, position: int) -> bool:
     start; one that is never closed runs to its end. The marks themselves are outside.
     """
     return position in Quotations(text)
-
-
-def _opens(text: str, at: int) -> bool:
-    """A mark may open here: space or an opening mark before it, something other than space after it."""
-    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    return (not before or before.isspace() or before in _BEFORE_OPENING) and bool(after) and not after.isspace()
-
-
-def _word_after(text: str, at: int) -> bool:
-    return text[at + 1 : at + 2].isalnum() or text[at + 1 : at + 2] in ("[", "$")
-
-
-def _double_quoted(text: str) -> list[Span]:
-    """Spans from mark to mark, marks excluded from both ends; -1 and len(text) + 1 stand for "beyond"."""
-    spans: list[Span] = []
-    begun, closes = -1, ""
-    guillemets = re.search("[«»‹›]", text)
-    reversed_marks = bool(guillemets and guillemets.group() in "»›" and _opens(text, guillemets.start()))
-    for match in re.finditer('["“”„«»‹›「」『』]', text):
-        mark, at = match.group(), match.start()
-        if closes:
-            # An opening mark of the same sort while one is open: the first was left open; go on inside.
-            if mark in closes and not (mark == '"' and _opens(text, at) and _word_after(text, at)):
-                spans.append((begun, at))
-                closes = ""
-        elif mark in _GUILLEMETS:
-            if (mark in "»›") == reversed_marks:
-                begun, closes = at, _GUILLEMETS[mark]
-            elif not spans:
-                spans.append((-1, at))
-        elif mark in "“„「『" or _opens(text, at):
-            begun, closes = at, _CLOSES[mark]
-        elif not spans and at and not (mark == '"' and text[at - 1].isdigit()):
-            spans.append((-1, at))  # closed here, opened in a paragraph before
-    if closes:
-        spans.append((begun, len(text) + 1))
-    return spans
-
-
-def _single_quoted(text: str) -> list[Span]:
-    """Spans between single marks; an apostrophe is told from a closing mark by what stands round it."""
-    marks = [m.start() for m in re.finditer("['‘’‚]", text)]
-    closing = {
-        at
-        for at in marks
-        if at and text[at] != "‚" and not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
-    }
-    spans: list[Span] = []
-    begun, last = -1, -1  # `last`: a closing mark that may have been a plural's apostrophe
-    for at in marks:
-        opens = text[at] != "’" and _opens(text, at) and not _ELISION.match(text, at)
-        if begun < 0:
-            if opens:
-                begun, last = at, -1
-            continue
-        if opens and last >= 0:  # the doubtful apostrophe before was the closing mark after all
-            spans.append((begun, last))
-            begun, last = at, -1
-        elif at in closing:
-            if text[at - 1] in "sS" and text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].islower():
-                last = at if last < 0 else last
-            else:
-                spans.append((begun, at))
-                begun = -1
-    if begun >= 0 and last >= 0:
-        spans.append((begun, last))
-    elif begun == 0 and text[:1] == "‘":
-        spans.append((0, len(text) + 1))
-    return spans
-
-
-def _merged(spans: list[Span]) -> list[Span]:
-    """Overlapping spans as one, sorted."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
 
 
 def balanced(text: str, pairs: dict[str, str]) -> Iterator[Span]:
