@@ -69,6 +69,18 @@ def test_a_machines_marking_and_host_count_too():
     assert [case.quote for case in in_order(study.cases.all(), "text")] == ["[a]", "b"]
 
 
+def test_of_one_rank_what_stands_in_a_notice_comes_last():
+    study = StudyFactory()
+    for notice, body in (("n1", "b1"), ("n2", "b2")):
+        article = make_article(blocks=[("notice", f"Copyright {notice}"), ("body", f"Say {body} now.")])
+        add_to_study(study, article)
+        for quote in (notice, body):
+            make_suggestion(article, quote, engine="comparison", marking="unmarked")
+    gather(study)
+    assert [case.quote for case in in_order(study.cases.all())] == ["b1", "b2", "n1", "n2"]
+    assert [case.quote for case in in_order(study.cases.all(), "text")] == ["n1", "b1", "n2", "b2"]
+
+
 def test_a_verdict_that_says_it_adds_a_claim_moves_a_marked_case_up():
     study = StudyFactory()
     article = make_article("Say [a] now.")
