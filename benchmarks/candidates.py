@@ -68,9 +68,9 @@ class Press:
 
 def fill(press: Press, articles: int) -> Iterator[tuple[int, list[str]]]:
     """Store so many articles' fingerprints; yield (number of the article, its words) as they come."""
-    from articles.lineage.index import MOST_HOLDERS
+    from articles.lineage.candidates.index import MOST_HOLDERS
+    from articles.lineage.candidates.shingles import fingerprint
     from articles.lineage.models import Fingerprint
-    from articles.lineage.shingles import fingerprint
     from articles.models import Article, Capture, Outlet
 
     outlets = [Outlet.objects.create(name=f"Outlet {number}") for number in range(OUTLETS)]
@@ -205,8 +205,8 @@ def _asked(press: Press, asked: list[tuple[int, list[str]]], seed: int) -> dict[
     """Near-duplicates and excerpts of stored articles come in: is the right one found first, and how soon?"""
     from django.db import transaction
 
-    from articles.lineage.index import index
-    from articles.lineage.matches import matches
+    from articles.lineage.candidates.index import index
+    from articles.lineage.candidates.matches import matches
 
     adding, finding, adding_cpu, finding_cpu = [], [], [], []
     first = {"near-duplicate": 0, "excerpt": 0}
@@ -243,9 +243,9 @@ def _hard(press: Press, articles: int) -> dict[str, Any]:
     """What everybody has: the two-thousand-and-first copy of a report, a text that is all footers, a very long one."""
     from django.db import transaction
 
-    from articles.lineage.index import index
-    from articles.lineage.matches import matches
-    from articles.lineage.proposals import propose
+    from articles.lineage.candidates.index import index
+    from articles.lineage.candidates.matches import matches
+    from articles.lineage.candidates.proposals import propose
 
     texts = {
         "one more copy of the wire report": press.altered(press.wire, 0.01),

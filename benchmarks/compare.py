@@ -14,8 +14,8 @@ TEXTS: list[tuple[str, int, int, int | None, float]] = [
 def measure() -> Iterator[Row]:
     from rapidfuzz.distance import Indel
 
-    from articles.lineage.changes import compare
-    from tests.articles.lineage.edits import republished
+    from articles.lineage.comparison.changes import compare
+    from tests.articles.lineage.comparison.edits import republished
 
     for name, seed, paragraphs, edits, budget in TEXTS:
         made = republished(seed, paragraphs, edits)

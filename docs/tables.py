@@ -30,7 +30,7 @@ from annotator.review.keys import KEYS as REVIEW_KEYS
 from annotator.studies.codebooks import load_codebook
 from annotator.studies.models import Role
 from articles import batch, forms
-from articles.lineage.compare_keys import KEYS as COMPARE_KEYS
+from articles.lineage.compare_page.keys import KEYS as COMPARE_KEYS
 from articles.models import Slot
 from articles.readers import READERS, prescan
 from articles.readers.sandbox import Limits

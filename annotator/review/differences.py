@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from articles.lineage.alignment import similar_spans
+from articles.lineage.comparison.alignment import similar_spans
 
 type Spans = list[tuple[int, int]]
 

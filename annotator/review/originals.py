@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from annotator.review.models import Case
 from annotator.review.wording import Found, bare, find
-from articles.lineage.alignment import best_match
+from articles.lineage.comparison.alignment import best_match
 from articles.lineage.models import Derivation
 from articles.models import Article, Paragraph
 

@@ -7,7 +7,7 @@ class LineageConfig(AppConfig):
     verbose_name = "Lineage"
 
     def ready(self) -> None:
-        from articles.lineage.proposals import on_ingested
+        from articles.lineage.candidates.proposals import on_ingested
         from articles.signals import ingested
 
         ingested.connect(on_ingested, dispatch_uid="lineage.proposals")

@@ -11,8 +11,8 @@ from django.db.models import Max
 
 from articles.lineage import comparison as values
 from articles.lineage import records
-from articles.lineage.changes import compare as compare_texts
 from articles.lineage.comparison import ALGORITHM, Block, Corrections
+from articles.lineage.comparison.changes import compare as compare_texts
 from articles.lineage.models import Derivation
 from articles.lineage.records import Change, Comparison, Correction, Pair, PairMember
 from articles.lineage.signals import compared

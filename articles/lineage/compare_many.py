@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from articles.lineage.changes import compare
 from articles.lineage.compare import as_values, blocks, in_force
 from articles.lineage.comparison import Comparison
+from articles.lineage.comparison.changes import compare
 from articles.lineage.records import Correction
 from articles.models import Paragraph
 

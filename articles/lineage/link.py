@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.lineage.candidates.likeness import address_key, later, name_key
 from articles.lineage.compare import compare
-from articles.lineage.likeness import address_key, later, name_key
 from articles.lineage.models import Address, Derivation, Ruling
 from articles.lineage.queries import family_of, way_up
 from articles.models import Article, shown_date

@@ -133,7 +133,7 @@ class NamedOutlet(FinalModel):
 class Fingerprint(FinalModel):
     """That an article's words are noted for the search by text, and how many numbers that gave.
 
-    The numbers are `Shingle` rows; `articles.lineage.shingles` says what they are.
+    The numbers are `Shingle` rows; `articles.lineage.candidates.shingles` says what they are.
     """
 
     article = models.OneToOneField(Article, models.PROTECT, primary_key=True, related_name="fingerprint")

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from articles.lineage import compare_views, views
+from articles.lineage import views
+from articles.lineage.compare_page import views as compare_views
 
 urlpatterns = [
     path("compare/<int:derivation>/", compare_views.compare_page, name="compare"),

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.lineage.candidates import Candidate, candidates
-from articles.lineage.evidence import evidence
+from articles.lineage.candidates.evidence import evidence
+from articles.lineage.candidates.find import Candidate, candidates
 from articles.lineage.family import family
 from articles.lineage.forms import LinkForm, MissingForm, SettleForm
 from articles.lineage.link import SettledMeanwhile, link, name_missing, settle, turn

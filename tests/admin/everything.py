@@ -10,9 +10,9 @@ from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
 from annotator.facets import Verdict
 from annotator.releases.models import ExportEvent
 from annotator.review.models import Flag
-from articles.lineage.addresses import note
+from articles.lineage.candidates.addresses import note
+from articles.lineage.candidates.index import index
 from articles.lineage.compare import correct
-from articles.lineage.index import index
 from articles.lineage.models import Ruling
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import DerivationFactory, make_article

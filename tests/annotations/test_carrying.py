@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.annotations.carrying import Old, Reason, State, carry, differences, likeness
-from articles.lineage.changes import compare
 from articles.lineage.comparison import Block, Place
-from tests.articles.lineage.edits import republished
+from articles.lineage.comparison.changes import compare
+from tests.articles.lineage.comparison.edits import republished
 
 BRIDGE = "The old bridge in Dunmere is closed, the mayor said on Monday."
 REPAIRS = "Repairs will cost 60 million crowns, according to the harbour council."

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from annotator.annotations.drift import Drift, Said, aligned, changes
-from articles.lineage.changes import compare
 from articles.lineage.comparison import Block, Place
+from articles.lineage.comparison.changes import compare
 
 SAID = Said(
     "a", Place(0, 0, 5), "attributed", "named-person", "direct", "neutral", True, True, ("Mira Oduya",), ("said",)

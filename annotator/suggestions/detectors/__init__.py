@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from articles.lineage.quotations import Span, quoted_spans
+from articles.lineage.comparison.quotations import Span, quoted_spans
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from articles.lineage.likeness import address_keys
+from articles.lineage.candidates.likeness import address_keys
 
 
 def note(apps, schema_editor):

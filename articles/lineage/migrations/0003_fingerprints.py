@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import migrations, models
 from tqdm import tqdm
 
-from articles.lineage.addresses import outlet_key
-from articles.lineage.index import index_in_batches
+from articles.lineage.candidates.addresses import outlet_key
+from articles.lineage.candidates.index import index_in_batches
 
 
 def note(apps, schema_editor):

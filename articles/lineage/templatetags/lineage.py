@@ -5,9 +5,9 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from articles.lineage.compare_page.run_html import paragraph_html
+from articles.lineage.compare_page.side_by_side import Paragraph
 from articles.lineage.models import Derivation
-from articles.lineage.run_html import paragraph_html
-from articles.lineage.side_by_side import Paragraph
 from articles.lineage.strip import Strip, strip, web_address
 from articles.models import Article
 

@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from articles.lineage.addresses import note
+from articles.lineage.candidates.addresses import note
 from articles.lineage.models import Address
 from tests.factories.articles import make_article
 

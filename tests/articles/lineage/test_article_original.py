@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.lineage.index import index
+from articles.lineage.candidates.index import index
 from articles.lineage.models import Derivation
 from tests.factories.articles import DerivationFactory, OutletFactory, make_article
 

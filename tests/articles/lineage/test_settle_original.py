@@ -273,7 +273,7 @@ def test_the_same_missing_original_is_named_once(reviewer):
 
 
 def test_what_is_stored_is_not_missing(reviewer):
-    from articles.lineage.addresses import note
+    from articles.lineage.candidates.addresses import note
 
     stored = make_article(title="The flood", url="https://wire.example/7")
     note(stored)

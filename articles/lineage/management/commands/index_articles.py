@@ -8,9 +8,9 @@ from django.db import transaction
 from tqdm import tqdm
 
 from articles.batch import counted
-from articles.lineage.addresses import note
-from articles.lineage.index import index_in_batches, unindexed
-from articles.lineage.proposals import propose
+from articles.lineage.candidates.addresses import note
+from articles.lineage.candidates.index import index_in_batches, unindexed
+from articles.lineage.candidates.proposals import propose
 from articles.models import Article
 
 
