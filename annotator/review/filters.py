@@ -113,9 +113,14 @@ class CaseFilter(django_filters.FilterSet):
     def numbered(self) -> Cases:
         """The cases that item numbers count: those asked for, whatever has been decided about them. So a case keeps
         its number when somebody decides it. Withdrawn cases stand in no queue and are numbered among themselves."""
+        return in_order(self.counted, self.ordering)
+
+    @property
+    def counted(self) -> Cases:
+        """The same cases as `numbered`, in no order: `qs` is among them."""
         if self.asked.get("status") == "withdrawn" or not self.by_decisions:
-            return self.cases
-        return in_order(self.filter_queryset(self.everything, but_for=_OF_DECISIONS), self.ordering)
+            return self.qs
+        return self.filter_queryset(self.everything, but_for=_OF_DECISIONS)
 
     @property
     def by_decisions(self) -> bool:

@@ -65,6 +65,7 @@ def status_of(case: Case) -> Status:
     """Of a case that `with_state` annotated."""
     state: Any = case
     verdict = Verdict(state.verdict).label if state.verdict else ""
+    is_flagged = state.coders or state.machines
     flagged_again = bool(verdict) and state.is_awaiting
     if state.is_disputed:
         return Status("◐", "Disputed, and flagged again since" if flagged_again else "Disputed", verdict)
@@ -72,9 +73,9 @@ def status_of(case: Case) -> Status:
         return Status("○", "Flagged again since", verdict)
     if verdict:
         return Status("●", "Decided", verdict)
-    if state.is_taken_back and state.is_flagged:
+    if state.is_taken_back and is_flagged:
         return Status("○", "Taken back, awaits a decision")
-    if not state.is_flagged:
+    if not is_flagged:
         return Status("–", "Withdrawn: no flag stands any more")
     return Status("○", "Awaiting a decision")
 
@@ -138,21 +139,28 @@ class Walk:
 
 
 def walk(filters: CaseFilter, pk: int, reviewer: Any) -> Walk:
-    numbered = list(filters.numbered.values_list("pk", flat=True))
-    listed = list(filters.cases.values_list("pk", flat=True)) if filters.by_decisions else numbered
+    # The order is asked for once and what is listed or awaits as bare keys: to order anew takes longest of all.
+    places = list(filters.numbered.values_list(*COLUMNS[filters.ordering]))
+    numbered = [place[-1] for place in places]
+    listed = numbered
+    if filters.by_decisions:
+        shown = set(filters.qs.order_by().values_list("pk", flat=True))
+        listed = [number for number in numbered if number in shown]
+    here = places[numbered.index(pk)] if pk in numbered else place_of(filters, pk)
     if pk in listed:
         at = listed.index(pk)
         previous, following = (listed[at - 1] if at else None), (listed[at + 1] if at + 1 < len(listed) else None)
     else:
-        previous, following = _around(filters, pk)
-    todo = awaiting_others(filters.numbered, filters.ordering, pk, reviewer)
+        kept = set(listed)
+        previous, following = _around([place for place in places if place[-1] in kept], here)
+    todo = set(_awaiting(filters.counted, pk, reviewer).order_by().values_list("pk", flat=True))
     return Walk(
         number=numbered.index(pk) + 1 if pk in numbered else None,
         total=len(numbered),
         previous=previous,
         next=following,
         is_listed=pk in listed,
-        awaiting=_following(todo, place_of(filters, pk), from_the_top=True),
+        awaiting=_following([place for place in places if place[-1] in todo], here, from_the_top=True),
         left=len(todo),
     )
 
@@ -166,18 +174,15 @@ def place_of(filters: CaseFilter, pk: int) -> Place:
     return place
 
 
-def _around(filters: CaseFilter, pk: int) -> tuple[int | None, int | None]:
+def _around(places: Sequence[Place], here: Place) -> tuple[int | None, int | None]:
     """The neighbours of a case that the filter leaves out, as when it has just been decided."""
-    here = place_of(filters, pk)
-    places = list(filters.cases.values_list(*COLUMNS[filters.ordering]))
     split = sum(place < here for place in places)
     return (places[split - 1][-1] if split else None), (places[split][-1] if split < len(places) else None)
 
 
-def awaiting_others(cases: Cases, order: str, pk: int, reviewer: Any) -> list[Place]:
-    """Where the cases beside this one stand that await a decision which this person may take."""
-    todo = queries.not_flagged_by(queries.awaiting(cases), reviewer).exclude(pk=pk)
-    return list(todo.values_list(*COLUMNS[order]))
+def _awaiting(cases: Cases, pk: int, reviewer: Any) -> Cases:
+    """The cases beside this one that await a decision which this person may take."""
+    return queries.not_flagged_by(queries.awaiting(cases), reviewer).exclude(pk=pk)
 
 
 def _following(places: Sequence[Place], here: Place, *, from_the_top: bool) -> int | None:
@@ -197,5 +202,5 @@ def next_to_decide(filters: CaseFilter, here: Place, reviewer: Any, *, also_deci
     if also_decided:
         others = queries.not_flagged_by(filters.cases, reviewer).exclude(pk=here[-1])
         return _following(list(others.values_list(*COLUMNS[filters.ordering])), here, from_the_top=False)
-    todo = awaiting_others(filters.cases, filters.ordering, here[-1], reviewer)
-    return _following(todo, here, from_the_top=True)
+    todo = _awaiting(filters.cases, here[-1], reviewer).values_list(*COLUMNS[filters.ordering])
+    return _following(list(todo), here, from_the_top=True)

@@ -14,16 +14,7 @@ Each function takes cases and returns cases, so that they compose: `disputed(awa
 
 from typing import Any
 
-from django.db.models import (
-    Count,
-    Exists,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from annotator.annotations.models import Annotation, Reading
@@ -37,16 +28,34 @@ type Cases = QuerySet[Case]
 NOT_IN_SAMPLE = 2_000_000_000
 
 
+_CODERS = Q(annotation__isnull=False, annotation__ended_at__isnull=True)
+
+
+def _machines() -> Exists:
+    return Exists(Suggestion.objects.standing().filter(pk=OuterRef("suggestion")))
+
+
 def standing_flags() -> QuerySet[Flag]:
     """Coders' flags that nobody has taken back, and machines' that a machine would still make: a comparison's goes
     when a correction shows the words no longer, or when the original is not held for one any more."""
-    made = Suggestion.objects.standing().filter(pk=OuterRef("suggestion"))
-    coders = Q(annotation__isnull=False, annotation__ended_at__isnull=True)
-    return Flag.objects.filter(coders | Exists(made))
+    return Flag.objects.filter(_CODERS | _machines())
 
 
-def _flags(**conditions: Any) -> QuerySet[Flag]:
-    return standing_flags().filter(case=OuterRef("pk"), **conditions)
+def standing_coders_flags() -> QuerySet[Flag]:
+    # Asked for by itself wherever machines do not count: putting the question about them takes most of the time.
+    return Flag.objects.filter(_CODERS)
+
+
+def _flags() -> QuerySet[Flag]:
+    return standing_flags().filter(case=OuterRef("pk"))
+
+
+def _coders_flags() -> QuerySet[Flag]:
+    return standing_coders_flags().filter(case=OuterRef("pk"))
+
+
+def _machines_flags() -> QuerySet[Flag]:
+    return Flag.objects.filter(_machines(), case=OuterRef("pk"))
 
 
 def _newest_decisions() -> QuerySet[Decision]:
@@ -129,16 +138,16 @@ def _differ(facet: str) -> Exists:
     """Two coders' standing flags name different values; one coder's own two flags are no disagreement."""
     column = f"annotation__{facet}"
     another = (
-        standing_flags()
-        .filter(case=OuterRef("case"), annotation__isnull=False)
+        standing_coders_flags()
+        .filter(case=OuterRef("case"))
         .exclude(annotation__reading__coder=OuterRef("annotation__reading__coder"))
         .exclude(**{f"{column}__in": ["", OuterRef(column)]})
     )
-    return Exists(_flags(annotation__isnull=False).exclude(**{column: ""}).filter(Exists(another)))
+    return Exists(_coders_flags().exclude(**{column: ""}).filter(Exists(another)))
 
 
 def _flagged_and_finished() -> QuerySet[Flag]:
-    return _flags(annotation__reading__finished_at__isnull=False)
+    return _coders_flags().filter(annotation__reading__finished_at__isnull=False)
 
 
 def _passed_over() -> Exists:
@@ -218,15 +227,15 @@ def in_reading_order(cases: Cases) -> Cases:
 def with_state(cases: Cases) -> Cases:
     """Annotate what a list shows: the verdict that stands, counts of flags, whether an original is stored, and what
     a reviewer has to be told."""
-    flags = _flags().order_by().values("case")
-    coders = flags.annotate(n=Count("annotation__reading__coder", distinct=True)).values("n")
-    machines = flags.annotate(n=Count("suggestion__run__engine", distinct=True)).values("n")
+    of_coders = _coders_flags().order_by().values("case")
+    coders = of_coders.annotate(n=Count("annotation__reading__coder", distinct=True)).values("n")
+    of_machines = _machines_flags().order_by().values("case")
+    machines = of_machines.annotate(n=Count("suggestion__run__engine", distinct=True)).values("n")
     return cases.annotate(
         verdict=Subquery(_stands().values("verdict")[:1]),
         is_taken_back=Exists(_newest_decisions().filter(case=OuterRef("pk"), takes_back__isnull=False)),
         coders=Coalesce(Subquery(coders[:1]), 0),
         machines=Coalesce(Subquery(machines[:1]), 0),
-        is_flagged=Exists(_flags()),
         is_awaiting=Exists(_unjudged_flags()),
         is_unsupported=_lacks_support(),
         has_original=Exists(_originals()),
