@@ -7,6 +7,7 @@ import pytest
 from django.db import connections
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.chromium import find_chromium
 
@@ -26,6 +27,19 @@ LEFT_OUT = pytest.StashKey[int]()
 # A machine that is busy is no fault of ours: no example is timed.
 hypothesis.register_profile("annotator", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("annotator")
+
+
+class JourneysTogether(LoadScopeScheduling):
+    """The journeys of one module share a server and stay in one test process; any other test goes wherever there is
+    time. (--dist loadgroup is meant for this; it does nothing under pytest 9.2.)"""
+
+    def _split_scope(self, nodeid):
+        return nodeid.split("::", 1)[0] if nodeid.startswith("tests/browser/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return JourneysTogether(config, log)
 
 
 def pytest_collection_modifyitems(config, items):

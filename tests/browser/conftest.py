@@ -28,19 +28,18 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SCHEMES = ("light", "dark")
-WIDTHS = (1280, 320)
+#: colours do not depend on the width nor the structure on the colours: these two meet every rule in every form
+QUICK = (("light", 1280), ("dark", 320))
+WHOLE = (*QUICK, ("dark", 1280), ("light", 320))
 
 
 # As long as a click waits: a machine that runs two test processes may need a few seconds to draw a page.
 expect.set_options(timeout=10_000)
 
 
-def pytest_collection_modifyitems(items):
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+def pytest_itemcollected(item):
+    if Path(__file__).parent in item.path.parents:
+        item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
@@ -122,16 +121,31 @@ def server(new_server, seed):
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def remembered():
+    """Cookies of who has signed in before, by user name. Override with None where signing in is what is tested."""
+    return {}
+
+
 @pytest.fixture
-def sign_in(server):
-    """`sign_in(page, username, password)` through the sign-in page; leaves the page at the desk."""
+def sign_in(server, remembered):
+    """`sign_in(page, username, password)` leaves the page at the desk: through the sign-in page, or with the session
+    from an earlier journey of this module as long as it lasts."""
 
     def act(page, username, password):
+        if remembered and username in remembered:
+            page.context.clear_cookies()
+            page.context.add_cookies(remembered[username])
+            page.goto(f"{server.url}/")
+            if "/accounts/login/" not in page.url:
+                return
         page.goto(f"{server.url}/accounts/login/")
         page.get_by_label("User name").fill(username)
         page.get_by_label("Password").fill(password)
         page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url(lambda url: "/accounts/login/" not in url)
+        if remembered is not None:
+            remembered[username] = page.context.cookies()
 
     return act
 
@@ -154,16 +168,15 @@ def axe_everywhere(axe):
     """`axe_everywhere(page, address)` checks a page in light and dark, 1280 and 320 px wide, and that it does not
     scroll sideways. `address` is loaded anew each time; without it the page is checked as it stands."""
 
-    def check(page, address=None):
-        for scheme in SCHEMES:
-            for width in WIDTHS:
-                page.emulate_media(color_scheme=scheme)
-                page.set_viewport_size({"width": width, "height": 900})
-                if address:
-                    page.goto(address)
-                axe(page)
-                wide = page.evaluate("document.documentElement.scrollWidth")
-                assert wide <= width, f"{page.url} is {wide} px wide in a window of {width} px"
+    def check(page, address=None, forms=QUICK):
+        for scheme, width in forms:
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 900})
+            if address:
+                page.goto(address)
+            axe(page)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{page.url} is {wide} px wide in a window of {width} px"
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 1280, "height": 900})
 

@@ -3,6 +3,7 @@ scrolls sideways, runs a foreign script or asks another host for anything."""
 
 import pytest
 
+from tests.browser.conftest import QUICK, WHOLE
 from tests.browser.scenes import PASSWORD
 
 ACCOUNT = ["accounts/profile/", "accounts/password/change/", "accounts/2fa/", "accounts/sessions/", "accounts/logout/"]
@@ -79,13 +80,17 @@ def watched(page, server):
     return page
 
 
+FORMS = [pytest.param(QUICK, id="two forms"), pytest.param(WHOLE, id="four forms", marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("forms", FORMS)
 @pytest.mark.parametrize("who", list(PAGES))
-def test_pages_of(watched, server, sign_in, axe_everywhere, who):
+def test_pages_of(watched, server, sign_in, axe_everywhere, who, forms):
     sign_in(watched, who.format(**server.seeded), PASSWORD)
     faults = []
     for address in PAGES[who]:
         try:
-            axe_everywhere(watched, f"{server.url}/{address.format(**server.seeded)}")
+            axe_everywhere(watched, f"{server.url}/{address.format(**server.seeded)}", forms)
         except AssertionError as fault:
             faults.append(str(fault))
     assert not faults, "\n".join(faults)

@@ -16,6 +16,11 @@ def people():
 
 
 @pytest.fixture(scope="module")
+def remembered():
+    return None
+
+
+@pytest.fixture(scope="module")
 def seed():
     return "tests.browser.test_sign_in:people"
 
