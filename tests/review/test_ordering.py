@@ -81,6 +81,45 @@ def test_of_one_rank_what_stands_in_a_notice_comes_last():
     assert [case.quote for case in in_order(study.cases.all(), "text")] == ["n1", "b1", "n2", "b2"]
 
 
+def test_of_one_rank_words_that_took_the_place_of_others_come_after_words_put_in_and_before_notices():
+    study = StudyFactory()
+    article = make_article(
+        blocks=[
+            ("headline", "Ferry slashed by half"),
+            ("body", "The mayor, paid by donors, said “no late boats” to all."),
+            ("notice", "Reprinted by kind leave"),
+            ("body", "Say [a] for [b] now."),
+        ]
+    )
+    add_to_study(study, article)
+    silent = {"engine": "comparison", "marking": "unmarked"}
+    make_suggestion(article, "slashed", kind="changed", host="headline", **silent)
+    make_suggestion(article, "paid by donors", kind="put-in", **silent)
+    make_suggestion(article, "late", kind="changed", **silent | {"host": "inside-quotation"})
+    make_suggestion(article, "kind leave", kind="put-in", **silent)
+    make_suggestion(article, "[a]", engine="comparison", kind="changed")
+    make_suggestion(article, "[b]", engine="comparison", kind="changed")
+    make_suggestion(article, "[b]")
+    gather(study)
+    told = [(case.quote, case.rank, case.replaced) for case in in_order(study.cases.all())]
+    assert told == [
+        ("late", 1, 1),
+        ("paid by donors", 2, 0),
+        ("slashed", 2, 1),
+        ("kind leave", 2, 0),
+        ("[b]", 4, 0),
+        ("[a]", 4, 1),
+    ], "what a second flag calls put in is put in"
+
+
+def test_a_coders_substitution_is_one_too():
+    reading = make_reading("Say a now.", "Say b now.")
+    make_annotation(reading, "a", **{**INSERTION, "operation": "substitution"})
+    make_annotation(reading, "b", **INSERTION)
+    gather(reading.study)
+    assert [case.quote for case in in_order(reading.study.cases.all())] == ["b", "a"]
+
+
 def test_a_verdict_that_says_it_adds_a_claim_moves_a_marked_case_up():
     study = StudyFactory()
     article = make_article("Say [a] now.")
