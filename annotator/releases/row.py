@@ -168,7 +168,9 @@ class Row:
     )
     reading_finished_at: datetime | None = column("Reading finished", "when the coder finished this article", unit=UTC)
     replaces: str = column("Replaces", "annotation_id of the one that this edit took the place of")
-    outer_annotation_id: str = column("Attribution around it", "annotation_id of the attribution around this one")
+    outer_annotation_id: str = column(
+        "Attribution around it", "annotation_id of the attribution around this one, in its newest version"
+    )
     suggestion_id: int | None = column("Suggestion", "the machine's suggestion that the coder took over")
     role_spans: tuple[RolePart, ...] = column(
         "Source, cue and content",

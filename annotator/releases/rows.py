@@ -1,6 +1,7 @@
 """Annotations as rows: the one place where the export shape is filled."""
 
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -30,7 +31,8 @@ def rows(snapshot: Snapshot, *, names: bool = False) -> Iterator[Row]:
     for ids in snapshot.batches():
         batch = Batch(list(ids), decided=snapshot.decided, names=names)
         for pk, ended in ids.items():
-            yield _row(batch.annotations[pk], ended, batch, facts, people)
+            outer = snapshot.newest(batch.annotations[pk].outer_id)
+            yield _row(batch.annotations[pk], ended, outer, batch, facts, people)
 
 
 class _StudyFacts:
@@ -48,7 +50,9 @@ def case_url(study: Study, case_id: int) -> str:
     return f"{settings.SITE_URL}{reverse('case', kwargs={'slug': study.slug, 'pk': case_id})}"
 
 
-def _row(annotation: Annotation, ended: bool, batch: Batch, facts: _StudyFacts, people: People) -> Row:
+def _row(
+    annotation: Annotation, ended: bool, outer: UUID | None, batch: Batch, facts: _StudyFacts, people: People
+) -> Row:
     reading = batch.readings[annotation.reading_id]
     version = batch.versions[reading.article_id]
     article, text = version.article, version.text
@@ -120,7 +124,7 @@ def _row(annotation: Annotation, ended: bool, batch: Batch, facts: _StudyFacts, 
         origin_published_on=article.origin_published,
         reading_finished_at=reading.finished_at,
         replaces=str(annotation.replaces_id or ""),
-        outer_annotation_id=str(annotation.outer_id or ""),
+        outer_annotation_id=str(outer or ""),
         suggestion_id=annotation.suggestion_id,
         role_spans=parts,
         adjudication="adjudicated" if decision else "",

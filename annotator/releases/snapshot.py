@@ -13,7 +13,8 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from annotator.annotations.models import Annotation, AnnotationQuerySet
+from annotator.annotations.models import Annotation, AnnotationQuerySet, Reading
+from annotator.annotations.nesting import latest
 from annotator.review.models import Decision
 from annotator.studies.models import Study
 
@@ -24,12 +25,14 @@ BATCH = 2000
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """17 bytes an annotation, in export order; and the number of each decided case's newest decision."""
+    """17 bytes an annotation, in export order; the number of each decided case's newest decision; and each annotation
+    that was edited where annotations are nested, with the one that replaced it."""
 
     study: Study
     ids: bytes
     ended: bytes
     decided: dict[int, int]
+    replaced: dict[UUID, UUID]
 
     def __len__(self) -> int:
         return len(self.ended)
@@ -38,6 +41,10 @@ class Snapshot:
         """Ids in order, with whether the annotation had ended."""
         for places in batched(range(len(self)), BATCH):
             yield {UUID(bytes=self.ids[16 * at : 16 * at + 16]): bool(self.ended[at]) for at in places}
+
+    def newest(self, annotation: UUID | None) -> UUID | None:
+        """The last row of the line of edits that this attribution around others belongs to, standing or withdrawn."""
+        return latest(annotation, self.replaced)
 
 
 def take(study: Study, annotations: AnnotationQuerySet, *, limit: int | None = None) -> Snapshot:
@@ -49,12 +56,18 @@ def take(study: Study, annotations: AnnotationQuerySet, *, limit: int | None = N
     for pk, ended_at in ordered.values_list("id", "ended_at")[:limit].iterator(chunk_size=BATCH):
         ids += pk.bytes
         ended.append(ended_at is not None)
-    return Snapshot(study=study, ids=bytes(ids), ended=bytes(ended), decided=_decided(study))
+    return Snapshot(study=study, ids=bytes(ids), ended=bytes(ended), decided=_decided(study), replaced=_replaced(study))
 
 
 def _decided(study: Study) -> dict[int, int]:
     by_case = Decision.objects.filter(case__study=study).order_by().values("case_id")
     return dict(by_case.annotate(newest=Max("number")).values_list("case_id", "newest"))
+
+
+def _replaced(study: Study) -> dict[UUID, UUID]:
+    nested = Reading.objects.filter(study=study, annotations__outer__isnull=False).order_by()
+    edits = Annotation.objects.filter(reading__in=nested.values("pk"), replaces__isnull=False).order_by()
+    return {old: new for old, new in edits.values_list("replaces_id", "pk") if old}
 
 
 def all_of(study: Study) -> AnnotationQuerySet:

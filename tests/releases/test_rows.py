@@ -202,6 +202,36 @@ def test_a_snapshot_holds_what_stood_when_it_was_taken(scene):
     assert taken[str(scene.flag.pk)].verdict == "confirmed-absent-in-original"
 
 
+def edited(row, **said):
+    row.__class__.objects.filter(pk=row.pk).end(by=row.reading.coder, how="replaced")
+    return make_annotation(row.reading, row.quote, replaces=row, attribution="attributed", claim_type=None, **said)
+
+
+def test_what_lies_in_an_attribution_names_its_newest_version_as_it_was_when_the_snapshot_was_taken(scene):
+    reading = make_reading("A mayor said late boats.", study=scene.study)
+    around = make_annotation(reading, "mayor", attribution="attributed", claim_type=None)
+    inner = make_annotation(reading, "late", outer=around)
+    newest = edited(edited(around, note="once"), note="twice")
+    snapshot = scene.taken()
+    edited(newest, note="after the snapshot")
+    said = {row.annotation_id: row.outer_annotation_id for row in rows(snapshot)}
+    assert said[str(inner.pk)] == str(newest.pk)
+    assert str(newest.pk) in said
+    Annotation.objects.filter(replaces=newest).end(by=scene.coder, how="withdrawn")
+    [last] = [row for row in rows(take(scene.study, all_of(scene.study))) if row.annotation_id == str(inner.pk)]
+    assert last.outer_annotation_id == str(Annotation.objects.get(replaces=newest).pk), "withdrawn, and said so there"
+
+
+def test_the_lines_of_edits_are_one_question_however_many(scene, django_assert_num_queries):
+    for _ in range(3):
+        reading = make_reading("A mayor said late boats.", study=scene.study)
+        around = make_annotation(reading, "mayor", attribution="attributed", claim_type=None)
+        make_annotation(reading, "late", outer=around)
+        edited(edited(around))
+    with django_assert_num_queries(3):
+        assert len(take(scene.study, all_of(scene.study)).replaced) == 6
+
+
 def test_other_studies_stay_out(scene):
     make_annotation(make_reading(article=scene.reading.article), "late")
     assert len(take(scene.study, Annotation.objects.all())) == 2
