@@ -81,7 +81,7 @@ def test_every_paragraph_of_both_texts_stands_in_the_alignments(study):
         listed = {row[f"{side}_paragraph_id"] for row in rows if row[f"{side}_paragraph_id"]}
         assert listed == {str(pk) for pk in article.paragraphs.values_list("pk", flat=True)}
     assert [row["status"] for row in rows] == ["edited", "edited", "omitted"]
-    assert {row["made_by"] for row in rows} == {"machine:lineage-compare 1"}
+    assert {row["made_by"] for row in rows} == {"machine:lineage-compare 2"}
 
 
 def test_a_persons_link_is_told_as_theirs(study):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 #: names the rules; a stored comparison says which it was made by, and another version makes another comparison
-ALGORITHM = "lineage-compare 1"
+ALGORITHM = "lineage-compare 2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ __all__ = ["Match", "Op", "Span", "align", "best_match", "similar_spans"]
 #: alike enough to belong together; between two paragraphs that are settled, less will do
 _ALIKE, _ALIKE_IN_PLACE, _ALIKE_ELSEWHERE = 0.5, 0.3, 0.6
 _ALONE = frozenset({"headline", "standfirst", "byline", "dateline"})
+#: what an outlet writes round a text: a notice holds the words of a dateline without being one
+_ROUND = _ALONE | {"caption", "notice"}
 _SMALL = 144  # left × right in a gap that are all scored
 
 type _Group = tuple[tuple[int, ...], tuple[int, ...]]
@@ -144,17 +146,24 @@ def _holds(texts: Texts, i: int, j: int) -> bool:
 
 def _may_pair(texts: Texts, i: int, j: int) -> bool:
     """A headline, standfirst, byline or dateline takes a paragraph of another sort only when it says the same."""
+    return _fit(texts, i, j, _ALONE)
+
+
+def _fit(texts: Texts, i: int, j: int, keeping: frozenset[str]) -> bool:
+    """Both are of one sort, or of none that is `keeping` to itself, or hardly differ: standing inside is not enough."""
     here, there = texts.left[i].slot, texts.right[j].slot
-    return here == there or not {here, there} & _ALONE or texts.score(i, j) >= 0.7
+    if here == there or not {here, there} & keeping:
+        return True
+    return texts.score(i, j) >= 0.7 and (texts.same(i, j) or similarity(texts.lefts(i), texts.rights(j)) >= 0.7)
 
 
 def _elsewhere(texts: Texts, free: Free) -> list[Link]:
-    """What is alike out of order, the most alike first."""
+    """What is alike out of order, the most alike first. What moves stays what it is."""
     found = []
     for i, j in worth_asking(texts, free):
         score, (shorter, longer) = texts.score(i, j), sorted((len(texts.lefts(i)), len(texts.rights(j))))
         enough = shorter >= FEWEST_WORDS and 3 * shorter >= longer
-        if score >= _ALIKE_ELSEWHERE and (enough or (score == 1 and shorter > 2)) and _may_pair(texts, i, j):
+        if score >= _ALIKE_ELSEWHERE and (enough or (score == 1 and shorter > 2)) and _fit(texts, i, j, _ROUND):
             found.append((-score, -shorter, abs(i - j), i, j))
     return [free.take(i, j) for *_, i, j in sorted(found) if i in free.left and j in free.right]
 
@@ -189,7 +198,7 @@ def _stretch(texts: Texts, i: int, j: int, free: set[int], *, to_right: bool) ->
     slots = texts.right if to_right else texts.left
     for direction in (1, -1):
         at = start + direction
-        while at in free and slots[at].slot not in _ALONE | {"caption", "notice"}:
+        while at in free and slots[at].slot not in _ROUND:
             pair = (i, at) if to_right else (at, j)
             if pair in texts.forbidden:
                 break

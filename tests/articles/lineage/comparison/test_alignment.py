@@ -87,6 +87,34 @@ def test_a_paragraph_made_a_standfirst_is_still_the_same():
     assert pairs([A, B], [Block("standfirst", A), B]) == ["0>0 same", "1>1 same"]
 
 
+CREDIT = "This article was originally published by Harbour News Agency on March 9, 2026."
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        (Block("dateline", "Harbour News Agency, March 9, 2026"), Block("notice", CREDIT)),
+        (Block("notice", CREDIT), Block("dateline", "Harbour News Agency, March 9, 2026")),
+        (Block("byline", "By the newsroom of Harbour News Agency"), Block("notice", f"By the newsroom of {CREDIT}")),
+        (
+            Block("caption", "The northern bridge at dawn on Tuesday"),
+            Block("body", f"{A} The northern bridge at dawn."),
+        ),
+        (Block("headline", "School will stay closed until Monday"), Block("body", f"{D} It is old.")),
+    ],
+    ids=["dateline in a notice", "the other way", "byline in a notice", "caption in the body", "headline as body"],
+)
+def test_what_stands_inside_a_paragraph_of_another_sort_was_not_moved_there(here, there):
+    found = pairs([here, A, B, C], [A, B, C, there])
+    assert found[0] == "0> omitted"
+    assert found[-1] == ">3 inserted"
+
+
+def test_a_notice_that_says_the_same_was_moved_whatever_it_is_taken_for():
+    assert pairs([Block("notice", CREDIT), A, B, C], [A, B, C, CREDIT])[-1] == "0>3 moved"
+    assert pairs([A, B, C, CREDIT.replace("March", "May")], [Block("notice", CREDIT), A, B, C])[0] == "3>0 moved"
+
+
 def test_similarity_is_one_for_the_same_and_falls_with_each_word_changed():
     def similarity(right):
         return align(blocks(A), blocks(right))[0].similarity

@@ -110,7 +110,7 @@ def test_against_an_empty_text_there_is_no_place():
 
 
 def test_the_comparison_names_its_rules():
-    assert compare([], []).algorithm == ALGORITHM == "lineage-compare 1"
+    assert compare([], []).algorithm == ALGORITHM == "lineage-compare 2"
 
 
 # -- how it is marked --------------------------------------------------------------------------------------------------
