@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.utils.http import urlencode
+
 from annotator.annotations.carried import Why
 from annotator.annotations.carry_sheet import Item, Sheet
 from annotator.annotations.carrying import State, differences
@@ -13,6 +16,8 @@ from annotator.studies.models import ClaimType
 
 #: so many characters of the old paragraph are shown on either side
 _AROUND = 160
+#: so many of each list stand on one page
+SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +84,29 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The items in one state."""
+    """Those of the items in one state that stand on this page of them. `before` and `after` lead to the first item
+    on the pages beside it; "" where there is none."""
 
     state: State
+    page: "Page[Item]"
     items: Sequence[Shown]
-
-    @property
-    def waiting(self) -> int:
-        return sum(shown.item.decision is None for shown in self.items)
+    before: str
+    after: str
 
 
 def page_context(
-    sheet: Sheet, *, at: uuid.UUID | None = None, typed: Mapping[str, str] | None = None, errors: Any = None
+    sheet: Sheet,
+    *,
+    pages: Mapping[str, str],
+    at: uuid.UUID | None = None,
+    typed: Mapping[str, str] | None = None,
+    errors: Any = None,
 ) -> dict[str, Any]:
-    """The context of `carry_over.html`; `at` is the annotation to which what was `typed` and its `errors` belong."""
-    shown = [_shown(item, typed or {}, errors or {}) if item.pk == at else _shown(item, {}, {}) for item in sheet.items]
-    parts = [Part(state, [one for one in shown if one.item.state is state]) for state in State]
+    """The context of `carry_over.html`. `pages` are the numbers of the pages shown, by state, as in the address; `at`
+    is the annotation to which what was `typed` and its `errors` belong, and which is shown whatever they say."""
+    if at:
+        pages = with_page_of(sheet, at, pages)
+    counts = sheet.counts
     landed = sum(item.decision is not None and item.decision.to_annotation_id is not None for item in sheet.items)
     return {
         "sheet": sheet,
@@ -102,11 +114,11 @@ def page_context(
         "earlier": sheet.earlier,
         "study": sheet.reading.study,
         "readonly": sheet.reading.finished_at is not None,
-        "parts": parts,
-        "total": len(shown),
-        "carried": len(parts[0].items),
-        "check": len(parts[1].items),
-        "lost": len(parts[2].items),
+        "parts": [_part(sheet, state, pages, at, typed or {}, errors or {}) for state in State],
+        "total": len(sheet.items),
+        "carried": counts[State.CARRIED],
+        "check": counts[State.CHECK],
+        "lost": counts[State.LOST],
         "ready": len(sheet.ready),
         "decided": len(sheet.decided),
         "landed": landed,
@@ -115,7 +127,46 @@ def page_context(
         "seal": sheet.seal,
         "why_choices": Why.choices,
         "claim_types": _claim_types(sheet),
+        "query": query_of(pages),
     }
+
+
+def query_of(pages: Mapping[str, str]) -> str:
+    """ "?check=2", or "" for the first pages."""
+    told = [(state.value, pages[state]) for state in State if pages.get(state, "1") != "1"]
+    return f"?{urlencode(told)}" if told else ""
+
+
+def with_page_of(sheet: Sheet, pk: uuid.UUID, pages: Mapping[str, str]) -> dict[str, str]:
+    """The same pages, but for that of the list in which this annotation stands."""
+    for state in State:
+        listed = [item.pk for item in sheet.of(state)]
+        if pk in listed:
+            return {**pages, state: str(listed.index(pk) // SHOWN + 1)}
+    return dict(pages)
+
+
+def _part(
+    sheet: Sheet,
+    state: State,
+    pages: Mapping[str, str],
+    at: uuid.UUID | None,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+) -> Part:
+    items = sheet.of(state)
+    page = Paginator(items, SHOWN).get_page(pages.get(state))
+
+    def address(number: int) -> str:
+        return f"{query_of({**pages, state: str(number)})}#i-{items[(number - 1) * SHOWN].pk}"
+
+    return Part(
+        state,
+        page,
+        [_shown(item, *((typed, errors) if item.pk == at else ({}, {}))) for item in page],
+        before=address(page.number - 1) if page.has_previous() else "",
+        after=address(page.number + 1) if page.has_next() else "",
+    )
 
 
 def _claim_types(sheet: Sheet) -> list[ClaimType]:

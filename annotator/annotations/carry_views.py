@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from annotator.annotations import carry
 from annotator.annotations.carried import CarriedOver
-from annotator.annotations.carry_page import page_context
+from annotator.annotations.carry_page import page_context, query_of, with_page_of
 from annotator.annotations.carry_sheet import Sheet, earlier_readings, sheet_of
+from annotator.annotations.carrying import State
 from annotator.annotations.drafts import LONGEST_NOTE, DraftError, read_place
 from annotator.annotations.models import Annotation, Reading
 from annotator.annotations.opening import AlreadyFinished, Conflict
@@ -49,14 +50,16 @@ def answers_faults[**P](view: View[P]) -> View[P]:
 
 @require_GET
 def carry_over(request: HttpRequest, pk: int, earlier: int) -> HttpResponse:
-    check_names(request, ())
-    return render(request, "annotations/carry_over.html", page_context(_sheet(request, pk, earlier)))
+    check_names(request, State)
+    context = page_context(_sheet(request, pk, earlier), pages=request.GET.dict())
+    return render(request, "annotations/carry_over.html", context)
 
 
 @require_POST
 @answers_faults
 def carry_all(request: HttpRequest, pk: int, earlier: int) -> HttpResponse:
-    """Carry over everything that stands unchanged, as the page showed it."""
+    """Carry over everything that stands unchanged, as the page showed it, on all pages of its list."""
+    check_names(request, State)
     made = carry.carry_all(pk, earlier, batch=_id(request, "id"), seen=request.POST.get("seen", ""), by=request.user)
     if wants_json(request):
         return JsonResponse({"carried": made})
@@ -68,13 +71,16 @@ def carry_all(request: HttpRequest, pk: int, earlier: int) -> HttpResponse:
 @answers_faults
 def carry_one(request: HttpRequest, pk: int, earlier: int, annotation: uuid.UUID) -> HttpResponse:
     """Carry one over to the words that were sent, or leave it out."""
+    check_names(request, State)
     sent = _read(request, mine(request, pk))
     row = carry.decide(pk, earlier, annotation, sent, by=request.user)
     if wants_json(request):
         to = str(row.to_annotation_id) if row.to_annotation_id else None
         return JsonResponse({"id": str(row.pk), "decided": row.decided, "to": to}, status=201)
     messages.success(request, _told(row))
-    return redirect(reverse("carry_over", args=[pk, earlier]) + _next(_sheet(request, pk, earlier), annotation))
+    return redirect(
+        reverse("carry_over", args=[pk, earlier]) + _next(request, _sheet(request, pk, earlier), annotation)
+    )
 
 
 def _sheet(request: HttpRequest, pk: int, earlier: int) -> Sheet:
@@ -85,12 +91,16 @@ def _sheet(request: HttpRequest, pk: int, earlier: int) -> Sheet:
     return sheet_of(reading, found)
 
 
-def _next(sheet: Sheet, after: uuid.UUID) -> str:
-    """The part of the page to go on with: the next one that waits for a person, round the end to the first."""
+def _next(request: HttpRequest, sheet: Sheet, after: uuid.UUID) -> str:
+    """The pages, and the part of them, to go on with: the next one that waits for a person, round the end to the
+    first."""
+    pages = request.GET.dict()
     pks = [item.pk for item in sheet.items]
     at = pks.index(after) + 1 if after in pks else 0
     waiting = [item for item in (*sheet.items[at:], *sheet.items[:at]) if item.decision is None and not item.is_ready]
-    return f"#i-{waiting[0].pk}" if waiting else "#done"
+    if not waiting:
+        return f"{query_of(pages)}#done"
+    return f"{query_of(with_page_of(sheet, waiting[0].pk, pages))}#i-{waiting[0].pk}"
 
 
 def _told(row: CarriedOver) -> str:
@@ -157,5 +167,5 @@ def _refused(
         return JsonResponse({"error": sentence, "errors": errors or {}}, status=status)
     sheet = _sheet(request, kwargs["pk"], kwargs["earlier"])
     typed = {name: request.POST.get(name, "") for name in request.POST}
-    context = page_context(sheet, at=kwargs.get("annotation"), typed=typed, errors=errors)
+    context = page_context(sheet, pages=request.GET.dict(), at=kwargs.get("annotation"), typed=typed, errors=errors)
     return render(request, "annotations/carry_over.html", context | {"refused": sentence}, status=status)

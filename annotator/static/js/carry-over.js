@@ -59,7 +59,12 @@ class CarryOver extends HTMLElement {
   walk(way) {
     const at = this.items.indexOf(this.item);
     const open = this.items.filter((one, n) => !one.classList.contains("decided") && (way > 0 ? n > at : n < at || at < 0));
-    (way > 0 ? open[0] : open.at(-1))?.focus();
+    const to = way > 0 ? open[0] : open.at(-1);
+    // A long list goes on on its next page.
+    const list = this.item?.closest(".part");
+    const turn = list?.querySelector(way > 0 ? "a[rel=next]" : "a[rel=prev]");
+    if (turn && !list.contains(to)) turn.click();
+    else to?.focus();
   }
 
   drop(item) {
