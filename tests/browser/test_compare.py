@@ -34,7 +34,7 @@ def texts() -> dict[str, list[int]]:
     rhea = UserFactory(username="rhea", display_name="Rhea Reviewer", password=PASSWORD)
     make_researcher(rhea)
     pairs = {}
-    for name in ("keys", "mouse", "plain", "seen"):
+    for name in ("keys", "mouse", "drag", "plain", "seen"):
         upstream = make_article(blocks=ORIGINAL, title=f"Ferry line cuts sailings {name}", language="en")
         derived = make_article(blocks=COPY, title=f"Ferry line slashes sailings {name}", language="en")
         pairs[name] = [derived.pk, link(derived=derived, upstream=upstream, by=rhea).pk]
@@ -159,6 +159,106 @@ def test_by_mouse(reviewer, address):
     page.get_by_role("link", name=re.compile("^moved to ¶2")).click()
     expect(page.locator("#right-2")).to_be_in_viewport()
     assert page.locator(".ribbons path").count() == 1
+
+
+def middle(locator):
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def in_sight(page):
+    """All paragraphs that the tests drag to and from are on the screen at once."""
+    page.locator("#right-4").evaluate("one => one.scrollIntoView({ block: 'center' })")
+
+
+def pull(page, paragraph, to):
+    """Take hold of the end of a paragraph's ribbon and bring it to the middle of `to`; the button stays down."""
+    in_sight(page)
+    page.locator(paragraph).hover()
+    page.mouse.move(*middle(page.locator(f"{paragraph} .end")))
+    page.mouse.down()
+    page.mouse.move(*middle(to), steps=4)
+
+
+def test_the_end_of_a_ribbon_is_dragged_to_another_paragraph(reviewer, context, address, axe_everywhere, shot):
+    page = reviewer
+    page.goto(address("drag"))
+    asked, original, copy = page.get_by_role("dialog"), page.locator("#left-4"), page.locator("#right-5")
+    original.hover()
+    box = page.locator("#left-4 .end").bounding_box()
+    assert min(box["width"], box["height"]) >= 24
+
+    # Esc on the way, nothing meant, and an answer that leaves it: all is as it was
+    page.locator("#left-2").click()
+    pull(page, "#left-4", copy)
+    expect(status(page)).to_have_text(
+        "¶4 of the original and ¶5 of the republication belong together: let go to be asked, Esc to leave it."
+    )
+    expect(page.locator(".words.target")).to_have_id("right-5")
+    shot(page, "compare-dragged")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(status(page)).to_have_text("Nothing was changed.")
+    expect(asked).to_be_hidden()
+    expect(page.locator(".pulled, .words.target")).to_have_count(0)
+    pull(page, "#left-4", page.locator("#left-3"))  # ¶4 has no partner to bring there
+    page.mouse.up()
+    expect(status(page)).to_have_text("Nothing was changed.")
+    pull(page, "#left-4", copy)
+    page.mouse.up()
+    expect(asked).to_contain_text("¶4 “Nobody from the shipyard was in the room")
+    expect(asked).to_contain_text("goes with nothing now")
+    expect(asked).to_contain_text("goes with ¶5 now")
+    axe_everywhere(page)
+    shot(page, "compare-asked")
+    page.keyboard.press("Escape")
+    expect(asked).to_be_hidden()
+    expect(page.locator(".words.chosen")).to_have_count(1)
+    expect(page.locator("#left-2.chosen")).to_be_visible()
+
+    # the end that ¶5 of the original is tied by, brought from ¶5 of the copy to its ¶4: ¶5 and ¶4
+    pull(page, "#right-5", page.locator("#right-4"))
+    page.mouse.up()
+    expect(asked).to_contain_text("¶5 “The results of the inspection")
+    page.get_by_role("button", name="Leave it as it is").click()
+
+    # taken, by the same form and with its conflicts
+    other = context.new_page()
+    other.goto(address("drag"))
+    pull(page, "#left-4", copy)
+    page.mouse.up()
+    page.get_by_role("button", name="They belong together", exact=True).click()
+    expect(page.get_by_text("Noted: ¶4 of the original and ¶5 of the republication belong together.")).to_be_visible()
+    pull(other, "#right-4", other.locator(".pair", has=other.locator("#right-4")).locator(".band"))
+    expect(status(other)).to_contain_text("¶3 of the original and ¶4 of the republication do not belong together")
+    other.mouse.up()
+    other.get_by_role("button", name="They do not belong together").click()
+    expect(other.get_by_role("alert")).to_contain_text("Somebody corrected this comparison")
+    other.get_by_role("button", name="Say it all the same").click()
+    expect(other.locator(".pair.omitted #left-3")).to_be_visible()
+
+
+def test_a_finger_drags_it_too(reviewer, address):
+    page = reviewer
+    touch = page.context.new_cdp_session(page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    page.goto(address("seen"))
+
+    def finger(kind, *at):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in at]})
+
+    in_sight(page)
+    finger("touchStart", middle(page.locator("#left-4")))
+    finger("touchEnd")
+    expect(page.locator("#left-4.chosen .end")).to_be_visible()
+    finger("touchStart", middle(page.locator("#left-4 .end")))
+    x, y = middle(page.locator("#right-5"))
+    finger("touchMove", (x - 40, y))
+    finger("touchMove", (x, y))
+    finger("touchEnd")
+    expect(page.get_by_role("dialog")).to_contain_text("¶5 “The results of the inspection")
+    page.get_by_role("button", name="Leave it as it is").click()
+    expect(status(page)).to_have_text("Nothing was changed.")
 
 
 def test_a_page_that_others_overtook_keeps_what_was_chosen(reviewer, context, address, axe):

@@ -31,6 +31,22 @@ export class Choice {
     }
   }
 
+  // Both at once; the answer is what was chosen before.
+  both({ left, right } = this.chosen) {
+    const before = { ...this.chosen };
+    for (const [side, paragraph] of Object.entries({ left, right })) {
+      if (paragraph) this.choose(paragraph);
+      else this.forget(side);
+    }
+    return before;
+  }
+
+  forget(side) {
+    this.chosen[side]?.classList.remove("chosen");
+    delete this.chosen[side];
+    if (this.form) this.form.elements[side].value = "";
+  }
+
   say(kind) {
     if (!this.form) return this.tell("Only people who run or review studies say which paragraphs belong together, once the original is confirmed.");
     return this.form.requestSubmit(this.form.querySelector(`button[value="${kind}"]`));

@@ -1,6 +1,7 @@
 // The compare page by key and mouse: walking the changes and paragraphs, choosing two paragraphs, changing the view.
 // Everything here presses what the page has already; without this file links and forms do the same.
 import { Choice } from "./choice.js";
+import { Drag } from "./drag.js";
 import { fitDetails } from "./narrow.js";
 import { drawRibbons } from "./ribbons.js";
 import { Walk } from "./walk.js";
@@ -12,6 +13,7 @@ class ComparePage extends HTMLElement {
     const say = (words) => (this.querySelector("[data-status]").textContent = words);
     const rows = this.querySelector("#rows");
     this.choice = new Choice(rows, this.querySelector("#choose"), say, signal);
+    this.drag = new Drag(this, rows, this.choice, say, signal);
     this.walk = new Walk(this, rows, say);
     this.keys = new Map([...this.querySelectorAll("tr[data-key]")].map((row) => [row.dataset.key, row.dataset.command]));
     this.dialog = this.querySelector("dialog.keys");
