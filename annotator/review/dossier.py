@@ -39,12 +39,14 @@ class VerdictButton:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A decision as the history tells it; `alike` is its best match in words."""
+    """A decision as the history tells it; `alike` is its best match in words, `place` where its evidence stands: as
+    people count, from 1 and with the last character."""
 
     decision: Decision
     stands: bool
     is_taken_back: bool
     alike: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Dossier:
                 stands=decision == self.stands,
                 is_taken_back=decision.pk in back,
                 alike="" if decision.best_match_score is None else alike(decision.best_match_score),
+                place=_place(decision),
             )
             for decision in self.decisions
         ]
@@ -203,7 +206,8 @@ def dossier(
     if original and original.match:
         end = case.start + len(case.quote)
         gone, added = changed_around(original.match.text, case.paragraph.text, case.start, end)
-    decisions = list(case.decisions.select_related("reviewer", "upstream__outlet", "takes_back").order_by("-number"))
+    told = case.decisions.select_related("reviewer", "upstream__outlet", "takes_back", "evidence_paragraph")
+    decisions = list(told.order_by("-number"))
     seen = SeenFlag.objects.filter(decision=decisions[0]) if decisions else SeenFlag.objects.none()
     judged = set(seen.values_list("flag_id", flat=True))
     return Dossier(
@@ -221,6 +225,13 @@ def dossier(
         may_decide=can_decide(case, reviewer),
         reviewer=reviewer,
     )
+
+
+def _place(decision: Decision) -> str:
+    paragraph, start = decision.evidence_paragraph, decision.evidence_start
+    if paragraph is None or start is None:
+        return ""
+    return f"¶{paragraph.number}, characters {start + 1:,} to {start + len(decision.evidence_quote):,}"
 
 
 def _left(original: Original | None, gone: Sequence[tuple[int, int]]) -> list[Shown]:

@@ -1,12 +1,17 @@
 """The case page in the hands of a tired reviewer: everything a verdict needs is in view, and a wrong key is no harm."""
 
+import csv
+import io
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.scenes import PASSWORD
 
+# the bridge and the family before the words count for more in the browser than in the text: offsets are code points
+ORIGINAL = "“The audit left none,” she said by the 🌉. The 👩‍👩‍👧‍👦 mayor spoke on Tuesday."
 FLAGS = ["[of May]", "[one]", "[two]", "[three]", "[four]"]
 
 
@@ -22,7 +27,7 @@ def queue():
     bench()
     reviewer = UserFactory(username="rolf", display_name="Rolf Reviewer", password=PASSWORD)
     made = {}
-    for slug in ("view", "keys", "back", "plain", "late", "axe"):
+    for slug in ("view", "keys", "back", "found", "plain", "late", "axe"):
         study = StudyFactory(title=f"Cases to {slug}", slug=slug)
         MembershipFactory(study=study, user=reviewer, role="reviewer")
         article = make_article(
@@ -30,7 +35,7 @@ def queue():
             "“The audit [of May] left none,” she said. The mayor led by nobody spoke [one] on [two] Tuesday.",
             "Two families [three] waited at the [four] pier.",
         )
-        make_original(article, "Rain fell all night.", "“The audit left none,” she said. The mayor spoke on Tuesday.")
+        make_original(article, "Rain fell all night.", ORIGINAL)
         add_to_study(study, article)
         reading = make_reading(study=study, article=article)
         for quote in FLAGS:
@@ -169,6 +174,70 @@ def test_it_all_works_as_plain_forms(browser, server, first_case):
     page.get_by_role("link", name=re.compile("Next awaiting")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(FLAGS[1])
     context.close()
+
+
+def sweep(page, words):
+    """Draw the mouse over these words of the original, from their beginning to their end."""
+    ends = page.locator("[data-original] p", has_text=words).first.evaluate(
+        """(paragraph, words) => {
+            const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const at = walker.currentNode.data.indexOf(words);
+                if (at < 0) continue;
+                const range = document.createRange();
+                range.setStart(walker.currentNode, at);
+                range.setEnd(walker.currentNode, at + words.length);
+                const box = range.getBoundingClientRect();
+                return [box.left, box.right, box.top + box.height / 2];
+            }
+        }""",
+        words,
+    )
+    page.mouse.move(ends[0], ends[2])
+    page.mouse.down()
+    page.mouse.move(ends[1], ends[2], steps=3)
+    page.mouse.up()
+
+
+def of_package(page, name):
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Make the package").click()
+    with zipfile.ZipFile(io.BytesIO(download.value.path().read_bytes())) as archive:
+        path = next(one for one in archive.namelist() if one.rpartition("/")[2] == f"{name}.csv")
+        return list(csv.DictReader(io.StringIO(archive.read(path).decode("utf-8-sig"))))
+
+
+def test_words_found_in_the_original_are_the_evidence_by_mouse_and_by_keyboard(page, server, first_case, axe, shot):
+    first_case("found", query="?status=awaiting")
+    sweep(page, "spoke on")
+    expect(page.locator("#id_evidence_quote")).to_have_value("spoke on")
+    page.get_by_role("button", name="Present in original").click()
+    expect(page.locator(".just-decided")).to_contain_text("Present in original")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text(FLAGS[1])
+    page.keyboard.press("e")
+    page.keyboard.type("Tuesday")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+2")
+    expect(page.locator(".history")).to_contain_text("Words there")
+
+    found = {FLAGS[0]: "spoke on", FLAGS[1]: "Tuesday"}
+    expect(page.locator(".history")).to_contain_text(f"“Tuesday” ¶2, {as_told('Tuesday')}")
+    axe(page)
+    shot(page, "case-evidence")
+    page.goto(f"{server.url}/studies/found/export/")
+    rows = {row["quote"]: row for row in of_package(page, "decisions")}
+    for flag, words in found.items():
+        row = rows[flag]
+        start = len("Rain fell all night.\n\n") + ORIGINAL.index(words)
+        assert (row["verdict"], row["evidence_quote"]) == ("present-in-original", words)
+        assert (int(row["evidence_start"]), int(row["evidence_end"])) == (start, start + len(words))
+
+
+def as_told(words):
+    """As a person counts: from 1, the last one included."""
+    start = ORIGINAL.index(words)
+    return f"characters {start + 1} to {start + len(words)}"
 
 
 def test_a_flag_that_comes_meanwhile_is_told_and_not_signed_for(page, server, first_case):
