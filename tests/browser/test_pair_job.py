@@ -5,6 +5,7 @@ import csv
 import io
 import re
 import zipfile
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -60,22 +61,26 @@ def add(page, server, path):
     expect(page.locator(".outcomes li")).to_have_count(1)
 
 
-def import_pair(page, server, folder, before, after, suffix):
+def import_pair(page, server, folder, before, after, suffix, axe=lambda page: None):
     for name, text in (("before", before), ("after", after)):
         path = folder / f"{name}.{suffix}"
         path.write_text(text, encoding="utf-8")
         add(page, server, path)
+    axe(page)
     page.get_by_role("link", name=re.compile("Probably came from")).click()
+    axe(page)
     page.get_by_role("link", name=re.compile("^Confirm or reject")).first.click()
+    axe(page)
     page.get_by_role("button", name="Confirm: it comes from that one").click()
     page.get_by_role("link", name=re.compile("^Compare")).first.click()
     page.wait_for_url("**/compare/**")
 
 
-def to_study(page, server, slug):
+def to_study(page, server, slug, axe=lambda page: None):
     """The republication whose Compare page is open joins the study's sample."""
     article = re.search(r"/articles/(\d+)/compare/", page.url)[1]
     page.goto(f"{server.url}/studies/{slug}/articles/")
+    axe(page)
     page.locator(f"#article-{article}").check()
     page.get_by_role("button", name="Add those ticked").click()
     return int(article)
@@ -102,14 +107,14 @@ def check_package(tables):
     assert [one["operation"] for one in tables["changes.csv"] if one["left_quote"] == DROPPED] == ["omission"]
 
 
-def test_a_silent_insertion_from_the_import_to_the_file(page, server, sign_in, axe_everywhere, tmp_path, shot):
+def test_a_silent_insertion_from_the_import_to_the_file(page, server, sign_in, axe, axe_everywhere, tmp_path, shot):
     sign_in(page, "olga", PASSWORD)
-    import_pair(page, server, tmp_path, BEFORE, AFTER, "txt")
+    import_pair(page, server, tmp_path, BEFORE, AFTER, "txt", axe)
     expect(page.locator(".entries > li")).to_have_count(2)
     expect(page.locator(".entries ins")).to_have_text([SILENT])
     expect(page.locator(".entries del")).to_have_text([DROPPED])
     axe_everywhere(page)
-    to_study(page, server, "mouse")
+    to_study(page, server, "mouse", axe)
     axe_everywhere(page, f"{server.url}/studies/mouse/cases/")
     expect(page.locator(".queue-item")).to_have_count(1)
     expect(page.locator(".queue-item")).to_contain_text("unmarked")
@@ -120,7 +125,9 @@ def test_a_silent_insertion_from_the_import_to_the_file(page, server, sign_in, a
     shot(page, "pair-case")
     page.get_by_role("button", name=re.compile("Confirmed absent in original")).click()
     expect(page.locator(".message.success").first).to_contain_text("Decided")
+    axe(page)
     page.goto(f"{server.url}/studies/mouse/export/")
+    axe(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Make the package").click()
     check_package(package(download.value))
@@ -140,52 +147,64 @@ def test_the_seed_article_shows_its_bracketed_words_and_nothing_else(page, serve
     expect(page.locator(".queue-item")).to_have_count(1)
 
 
-def test_by_keyboard_alone(page, server):
-    keys = page.keyboard
+class Keyboard:
+    """A person without a mouse, who types one address and goes on from there; axe looks at each screen they stop at."""
+
+    def __init__(self, page, axe):
+        self.page, self.press, self.axe = page, page.keyboard.press, axe
+        self.seen = set()
+
+    def look(self):
+        """Each kind of page once."""
+        kind = re.sub(r"\d+", "0", urlsplit(self.page.url).path)
+        if kind not in self.seen:
+            self.axe(self.page)
+        self.seen.add(kind)
+
+    def follow(self, *names, key="Enter", within=120):
+        """To each of these links or buttons in turn, and through it."""
+        for name in names:
+            tab_to(self.page, name, within=within)
+            with self.page.expect_navigation():
+                self.press(key)
+            self.look()
+
+    def tick(self, box):
+        for _ in range(120):
+            self.press("Tab")
+            if self.page.evaluate("document.activeElement.id") == box:
+                return self.press("Space")
+        raise AssertionError(f"{box} cannot be reached with Tab on {self.page.url}")
+
+
+def test_by_keyboard_alone(page, server, axe):
     sign_in_by_keyboard(page, server, "olga")
+    by_key = Keyboard(page, axe)
+    by_key.follow("^ *Articles", "Add (articles|the first ones)")
     for text in (KEYS_BEFORE, KEYS_AFTER):
-        page.goto(f"{server.url}/articles/add/")
         tab_to(page, "Or paste a text")
-        keys.insert_text(text)
-        tab_to(page, "^ *Add *$")
-        keys.press("Enter")
+        page.keyboard.insert_text(text)
+        by_key.follow("^ *Add *$")
         expect(page.locator(".outcomes li")).to_have_count(1)
-    tab_to(page, "Probably came from")
-    keys.press("Enter")
-    page.wait_for_url(re.compile(r"/articles/\d+/#origin$"))
-    tab_to(page, "Confirm or reject")
-    keys.press("Enter")
-    page.wait_for_url("**/original/*/")
-    tab_to(page, "Confirm: it comes from that one")
-    with page.expect_navigation():
-        keys.press("Enter")
-    tab_to(page, "Compare")
-    keys.press("Enter")
-    page.wait_for_url("**/compare/**")
+        if text == KEYS_BEFORE:
+            by_key.follow("Add more")
+    by_key.follow("Probably came from", "Confirm or reject", "Confirm: it comes from that one", "^ *Compare")
     expect(page.locator(".entries ins")).to_have_text([SILENT])
     expect(page.locator(".entries del")).to_have_text([DROPPED])
     article = re.search(r"/articles/(\d+)/compare/", page.url)[1]
-    page.goto(f"{server.url}/studies/keys/articles/")
-    for _ in range(120):
-        keys.press("Tab")
-        if page.evaluate("document.activeElement.id") == f"article-{article}":
-            break
-    keys.press("Space")
-    tab_to(page, "Add those ticked")
-    with page.expect_navigation():
-        keys.press("Enter")
-    page.goto(f"{server.url}/studies/keys/cases/")
-    tab_to(page, SILENT)
-    keys.press("Enter")
-    page.wait_for_url("**/cases/*/**")
+    by_key.follow("^ *Studies", "Pairs by keys", "Add articles")
+    by_key.tick(f"article-{article}")
+    by_key.follow("Add those ticked", "Pairs by keys", "Flagged insertions", SILENT)
     expect(page.locator(".exact-place .caret")).to_be_visible()
-    keys.press("e")
+    by_key.press("e")
     expect(page.locator("#id_evidence_quote")).to_be_focused()
-    keys.press("Escape")
-    keys.press("1")
+    by_key.press("Escape")
+    with page.expect_navigation():
+        by_key.press("1")
     expect(page.locator(".message.success").first).to_contain_text("Decided")
-    page.goto(f"{server.url}/studies/keys/export/")
+    axe(page)
+    by_key.follow("Pairs by keys", "Export")
     with page.expect_download() as download:
         tab_to(page, "Make the package", within=200)
-        keys.press("Enter")
+        by_key.press("Enter")
     check_package(package(download.value))
