@@ -1,10 +1,14 @@
 """Every page with the demo study on it: nothing for axe-core to find, light and dark, 1280 and 320 px wide; no page
 scrolls sideways, runs a foreign script or asks another host for anything."""
 
+import re
+
 import pytest
+from django.urls import resolve
 
 from tests.browser.conftest import QUICK, WHOLE
 from tests.browser.scenes import PASSWORD
+from tests.house.test_doors import patterns
 
 ACCOUNT = ["accounts/profile/", "accounts/password/change/", "accounts/2fa/", "accounts/sessions/", "accounts/logout/"]
 STUDY = ["", "codebook/"]
@@ -60,14 +64,52 @@ PAGES = {
         "readings/{open}/annotations/{annotation}/",
         "studies/{slug}/cases/",
     ],
+    "keys": [
+        "",
+        "readings/{versions[readings][keys]}/carry-over/{versions[earlier][keys]}/",
+        "readings/{both[left]}/pair/{both[right]}/",
+        "readings/{both[left]}/pair/{both[right]}/?move=named-to-unnamed",
+    ],
+    "olga": ["studies/skerry/drift/"],
     "root": ["", "studies/", "articles/"],
 }
-OPEN = ["accounts/login/", "accounts/password/reset/", "no/such/page/", "accounts/2fa/authenticate/"]
+OPEN = [
+    "accounts/login/",
+    "accounts/password/reset/",
+    "accounts/password/reset/done/",
+    "accounts/password/reset/key/done/",
+    "accounts/inactive/",
+    "no/such/page/",
+    "accounts/2fa/authenticate/",
+]
+#: what answers with no page of its own
+NO_PAGE = {
+    *("article_bytes", "healthz", "study_codebook_css", "export_file", "reading_state", "paragraph"),
+    *("compare_correct", "compare_store", "missing_original", "annotations", "annotation_restore"),
+    *("annotation_withdraw", "carry_one", "carry_all", "finish", "paragraph_read", "suggestion_dismiss"),
+    *("case_decide", "case_take_back", "study_person_remove", "study_person_role"),
+}
+#: what is a page only for somebody half-way through signing in or through a second factor
+ELSEWHERE = re.compile("mfa_|account_reauthenticate|account_set_password|account_reset_password_from_key$")
+SAMPLES = {"slug": "a-study", "annotation": "0b9a0b1e-6f0e-4a53-9c6a-2f2a4f6c1d11"}
+
+
+def everything():
+    """The demo, and beside it a coder with a newer version to carry over to and with both sides of a pair."""
+    from annotator.annotations.models import Reading
+    from tests.annotations.test_pair import Pair
+    from tests.browser.scenes import demo, new_version
+
+    made = demo()
+    versions = new_version()
+    reading = Reading.objects.get(pk=versions["readings"]["keys"])
+    pair = Pair(study=reading.study, coder=reading.coder)
+    return {**made, "versions": versions, "both": {"left": pair.left.pk, "right": pair.right.pk}}
 
 
 @pytest.fixture(scope="module")
 def seed():
-    return "tests.browser.scenes:demo"
+    return "tests.browser.test_every_page:everything"
 
 
 @pytest.fixture
@@ -78,6 +120,16 @@ def watched(page, server):
     page.on("console", lambda m: "Content Security Policy" in m.text and page.stopped.append(m.text))
     page.on("pageerror", lambda error: page.stopped.append(str(error)))
     return page
+
+
+def test_every_page_there_is_is_in_the_list():
+    listed = set()
+    for address in {*OPEN, *(one for addresses in PAGES.values() for one in addresses)} - {"no/such/page/"}:
+        path = re.sub(r"\{(\w+)[^}]*\}", lambda found: SAMPLES.get(found[1], "1"), address.partition("?")[0])
+        listed.add(resolve(f"/{path}").url_name)
+    names = {name for _, name, _ in patterns() if not name.startswith("admin:") and not ELSEWHERE.match(name)}
+    assert listed - names - {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate"} == set()
+    assert names - listed == NO_PAGE
 
 
 FORMS = [pytest.param(QUICK, id="two forms"), pytest.param(WHOLE, id="four forms", marks=pytest.mark.slow)]

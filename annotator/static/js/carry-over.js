@@ -15,8 +15,7 @@ class CarryOver extends HTMLElement {
     this.addEventListener("submit", (event) => this.submitting(event), { signal });
     window.addEventListener("pageshow", () => (this.sent = false), { signal });
     for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = !this.singles;
-    const there = location.hash && document.getElementById(location.hash.slice(1));
-    (document.getElementById("refused") ? null : there)?.focus();
+    if (!document.getElementById("refused")) document.getElementById(location.hash.slice(1))?.focus();
   }
 
   disconnectedCallback() {
