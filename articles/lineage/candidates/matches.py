@@ -45,9 +45,10 @@ class Match:
         return self.score >= ENOUGH_SCORE and self.weight >= ENOUGH_WEIGHT
 
 
-def matches(article: Article) -> list[Match]:
-    """The stored articles that share words with this one, most first; never one made of the same bytes."""
-    return matching(fingerprint(words_of([article.pk])[article.pk]), but=article)
+def matches(article: Article, words: Words | None = None) -> list[Match]:
+    """The stored articles that share words with this one, most first; never one made of the same bytes. `words` are
+    its own, where they are at hand."""
+    return matching(words or fingerprint(words_of([article.pk])[article.pk]), but=article)
 
 
 def matching(words: Words, *, but: Article | None = None) -> list[Match]:

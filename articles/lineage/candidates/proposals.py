@@ -12,6 +12,7 @@ from articles.lineage.candidates.addresses import note
 from articles.lineage.candidates.index import index
 from articles.lineage.candidates.likeness import name_key
 from articles.lineage.candidates.matches import Match, matches
+from articles.lineage.candidates.shingles import Fingerprint as Words
 from articles.lineage.candidates.stated import Evidence, copies_of, originals_of, others, younger
 from articles.lineage.models import Derivation
 from articles.lineage.queries import comes_from
@@ -29,13 +30,13 @@ EXCERPT = 0.5
 
 def on_ingested(sender: type[Article], article: Article, **kwargs: Any) -> None:
     note(article)
-    index(article)
-    propose(article)
+    propose(article, index(article))
 
 
-def propose(article: Article) -> list[Derivation]:
-    """Store the proposals that follow from this article and the stored ones; those already made stay as they are."""
-    alike = {match.article: match for match in matches(article)}
+def propose(article: Article, words: Words | None = None) -> list[Derivation]:
+    """Store the proposals that follow from this article and the stored ones; those already made stay as they are.
+    `words` are the article's, where they are at hand."""
+    alike = {match.article: match for match in matches(article, words)}
     return _as_stated(article, alike) + _by_words(article, [match for match in alike.values() if match.is_enough])
 
 

@@ -30,6 +30,8 @@ _INSIDE = (
 )
 _UNIT = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[\w{_INSIDE}])+")
 _IS_CHARACTER = re.compile(rf"[{_UNSPACED}]")
+# As `_UNIT` where no character is a word: five times as quick.
+_WORD = re.compile(rf"[\w{_INSIDE}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,22 @@ def fingerprint(texts: Iterable[str]) -> Fingerprint:
 
 def all_numbers(texts: Iterable[str]) -> set[int]:
     """Of every shingle, kept or not: what two texts at hand are compared by exactly."""
-    return {_number(shingle) for shingle in _shingles(_units(texts))}
+    text = unicodedata.normalize("NFKC", "\n".join(texts)).casefold()
+    spaced = text.isascii() or not _IS_CHARACTER.search(text)
+    units = [unit.encode(errors="surrogatepass") for unit in (_WORD if spaced else _UNIT).findall(text)]
+    # Six bytes: as long as SQLite stores them, and among ten million shingles about one pair meets by accident.
+    return {
+        int.from_bytes(blake2b(shingle, digest_size=6).digest(), "big", signed=True)
+        for shingle in (_of_words(units) if spaced else _of_both(units))
+    }
 
 
-def _units(texts: Iterable[str]) -> list[str]:
-    return _UNIT.findall(unicodedata.normalize("NFKC", "\n".join(texts)).casefold())
+def _of_words(units: list[bytes]) -> Iterator[bytes]:
+    return map(b" ".join, zip(*(units[at:] for at in range(LENGTH // 2)), strict=False))
 
 
-def _shingles(units: list[str]) -> Iterator[str]:
-    weights = [1 if _IS_CHARACTER.match(unit) else 2 for unit in units]
+def _of_both(units: list[bytes]) -> Iterator[bytes]:
+    weights = [1 if _IS_CHARACTER.match(unit.decode(errors="surrogatepass")) else 2 for unit in units]
     end, held = 0, 0
     for start, weight in enumerate(weights):
         while held < LENGTH and end < len(units):
@@ -76,11 +85,5 @@ def _shingles(units: list[str]) -> Iterator[str]:
             end += 1
         if held < LENGTH:
             return
-        yield " ".join(units[start:end])
+        yield b" ".join(units[start:end])
         held -= weight
-
-
-def _number(shingle: str) -> int:
-    # Six bytes: as long as SQLite stores them, and among ten million shingles about one pair meets by accident.
-    digest = blake2b(shingle.encode(errors="surrogatepass"), digest_size=6).digest()
-    return int.from_bytes(digest, "big", signed=True)

@@ -103,3 +103,11 @@ def test_any_text_has_a_fingerprint(texts):
 def test_time_grows_with_length_only():
     assert grows_with_length_only(lambda n: [" ".join(f"w{i}" for i in range(n))], fingerprint, 2000)
     assert grows_with_length_only(lambda n: ["x" * n], fingerprint, 20_000)
+
+
+@given(st.text(alphabet="abzéß -’.\n१अ\u0301\u200d９ſ", max_size=80))
+def test_words_alone_and_words_among_characters_are_cut_alike(text):
+    """A text with a character that is a word takes the longer way; what stands before it is numbered the same."""
+    both = all_numbers([text, "水"])
+    assert all_numbers([text]) <= both
+    assert len(both - all_numbers([text])) <= 1
