@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, GeneratedField, PositiveIntegerField
 from django.db.models.functions import Length
 
+from articles.graphemes import is_boundary
+
 
 class QuoteMismatch(ValidationError):
     """The quote is not what stands in the paragraph at that place."""
@@ -16,6 +18,16 @@ def check_quote(text: str, start: int, quote: str) -> None:
         raise QuoteMismatch(
             f"These words do not stand at position {start} of the stored paragraph. "
             "The page may be out of date: reload it and select the words again.",
+            code="quote_mismatch",
+        )
+
+
+def check_point(text: str, start: int) -> None:
+    """Raise `QuoteMismatch` unless a point can lie before `text[start]`, or at the end; never inside a character."""
+    if not 0 <= start <= len(text) or not is_boundary(text, start):
+        raise QuoteMismatch(
+            f"No point can be set at position {start} of the stored paragraph. "
+            "The page may be out of date: reload it and set the point again.",
             code="quote_mismatch",
         )
 

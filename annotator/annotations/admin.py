@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from annotator.annotations.carried import CarriedOver
 from annotator.annotations.models import Annotation, Dismissal, ParagraphRead, Reading, RoleSpan
+from annotator.annotations.omitted import Omitted
 from articles.final_admin import FinalModelAdmin, words
 
 
@@ -29,6 +30,13 @@ class RoleSpanAdmin(FinalModelAdmin):
     list_filter = ["role"]
     list_select_related = ["annotation"]
     search_fields = ["quote", "annotation__quote"]
+
+
+@admin.register(Omitted)
+class OmittedAdmin(FinalModelAdmin):
+    list_display = [words, "paragraph", "annotation_id"]
+    list_select_related = ["paragraph"]
+    search_fields = ["quote", "annotation__id"]
 
 
 @admin.register(ParagraphRead)

@@ -74,7 +74,7 @@ def sent_spans(request: HttpRequest) -> list[dict[str, str]]:
 def _told(annotation: Annotation) -> dict[str, Any]:
     return {
         "id": str(annotation.pk),
-        "quote": annotation.quote,
+        "quote": annotation.words,
         "label": annotation.claim_type.label if annotation.claim_type else "",
         "attribution": annotation.get_attribution_display(),
         "insertion": annotation.get_marking_display(),

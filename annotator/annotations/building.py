@@ -4,7 +4,7 @@ import uuid
 from functools import cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from annotator.annotations.drafts import Draft, DraftError, RoleDraft, nearest_place, place_in
 from annotator.annotations.insertions import shown_by
@@ -14,7 +14,7 @@ from annotator.facets import Inserter
 from annotator.studies.models import ClaimType
 from annotator.suggestions.models import Suggestion
 from articles.models import Paragraph, Slot
-from articles.passages import check_quote
+from articles.passages import check_point, check_quote
 
 
 def paragraph_of(reading: Reading, pk: int) -> Paragraph:
@@ -30,7 +30,10 @@ def unsaved(reading: Reading, paragraph: Paragraph, draft: Draft) -> Annotation:
     start, quote = place_in(paragraph.text, draft.place, language)
     if is_hidden(reading, paragraph.slot):
         raise DraftError({"paragraph": "This paragraph is hidden while coding."})
-    check_quote(paragraph.text, start, quote)
+    if draft.place.is_point:
+        check_point(paragraph.text, start)
+    else:
+        check_quote(paragraph.text, start, quote)
     _check_claim_type(reading, paragraph, draft)
     check_suggestion(reading, draft.suggestion)
     return Annotation(
@@ -89,7 +92,7 @@ def _check_claim_type(reading: Reading, paragraph: Paragraph, draft: Draft) -> N
 def _outer(reading: Reading, pk: uuid.UUID | None) -> uuid.UUID | None:
     if pk is None:
         return None
-    if not Annotation.objects.filter(pk=pk, reading=reading).exclude(attribution="").exists():
+    if not Annotation.objects.filter(pk=pk, reading=reading).exclude(Q(attribution="") | Q(quote="")).exists():
         raise DraftError({"outer": "The attribution around this one is not yours, or not there any more."})
     return pk
 

@@ -24,6 +24,7 @@ from annotator.facets import (
 
 LONGEST_NOTE = 10_000
 MOST_ROLE_SPANS = 40
+MOST_OMITTED = 40
 
 
 class Sent(Protocol):
@@ -53,8 +54,20 @@ class RoleDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class OmittedDraft:
+    """Words of the original. `start` is -1 when only the words are known, and the `occurrence`-th of them is meant."""
+
+    paragraph: int
+    start: int
+    quote: str
+    occurrence: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """How the person chose the words: exactly one of span, sentence, words, exact."""
+    """How the person chose the words: exactly one of span, sentence, words, exact. Or a point without words, where some
+    were left out: `point` at `start`, `after` the words in `quote`, at the paragraph's beginning where there are none.
+    """
 
     how: str
     paragraph: int
@@ -63,6 +76,10 @@ class Place:
     first: int = 0
     last: int = 0
     occurrence: int = 1
+
+    @property
+    def is_point(self) -> bool:
+        return self.how in ("point", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +98,7 @@ class Draft:
     replaces: uuid.UUID | None = None
     suggestion: int | None = None
     roles: tuple[RoleDraft, ...] = ()
+    omitted: tuple[OmittedDraft, ...] = ()
 
 
 _ATTRIBUTION: dict[str, type[Facet]] = {"source_kind": SourceKind, "mode": Mode, "stance": Stance}
@@ -103,12 +121,16 @@ def read_draft(sent: Sent) -> Draft:
     if status:
         attribution = {name: reader.facet(name, facet) for name, facet in _ATTRIBUTION.items()}
         attribution["attribution"] = status
-    flagged = reader.text("insertion") != ""
+    place = reader.place()
+    # a point is nothing but the flag that words were left out there
+    flagged = reader.text("insertion") != "" or place.is_point
     insertion = {name: reader.facet(name, facet) for name, facet in _INSERTION.items()} if flagged else {}
+    if place.is_point and insertion["operation"] not in ("", Operation.OMISSION):
+        reader.errors["operation"] = "A point without words is an omission. Withdraw it if nothing was left out."
     anonymity = reader.facet_of("anonymity", ("yes", "no"))
     draft = Draft(
         id=reader.uuid("id") or uuid.uuid4(),
-        place=reader.place(),
+        place=place,
         claim_type=reader.number("claim_type"),
         attribution=attribution,
         anonymity_reason_given={"yes": True, "no": False}.get(anonymity) if status else None,
@@ -121,6 +143,7 @@ def read_draft(sent: Sent) -> Draft:
         replaces=reader.uuid("replaces"),
         suggestion=reader.number("suggestion"),
         roles=reader.roles() if status else (),
+        omitted=reader.omitted(point=place.is_point),
     )
     if draft.claim_type is None and not status and not flagged:
         reader.errors.setdefault(
@@ -146,6 +169,15 @@ def place_in(text: str, place: Place, language: str) -> tuple[int, str]:
     match place.how:
         case "span":
             return place.start, place.quote
+        case "point":
+            return place.start, ""
+        case "after":
+            before = nth_place(text, place.quote, place.occurrence) if place.quote else 0
+            if before < 0:
+                raise DraftError(
+                    {"exact": "These words do not stand in the paragraph (so often), so there is no point after them."}
+                )
+            return before + len(place.quote), ""
         case "sentence":
             spans = sentences(text, language)
             if not 1 <= place.first <= len(spans):
@@ -248,7 +280,12 @@ class _Reader:
                 return replace(place, first=self.number("sentence") or 0)
             case "words":
                 return replace(place, first=self.number("first") or 0, last=self.number("last") or 0)
-            case "exact":
+            case "point":
+                start = self.number("start")
+                if start is None:
+                    self.errors.setdefault("quote", "Say where in the paragraph the words are missing.")
+                return replace(place, start=-1 if start is None else start)
+            case "exact" | "after":
                 return replace(place, quote=self.text("exact"), occurrence=self.number("occurrence") or 1)
         self.errors["how"] = "Choose how to select: sentence, words or exact words."
         return place
@@ -268,6 +305,31 @@ class _Reader:
             if typed:
                 drafts.append(RoleDraft(role, 0, -1, typed))
         return tuple(drafts)
+
+    def omitted(self, *, point: bool) -> tuple[OmittedDraft, ...]:
+        """The original's words that a point stands for: columns with their places, or one place typed in a form."""
+        columns = [self.sent.getlist(f"omitted_{part}") for part in ("paragraph", "start", "quote")]
+        if len({len(column) for column in columns}) > 1 or len(columns[0]) > MOST_OMITTED:
+            self.errors["omitted"] = "The words left out are incomplete; choose them again."
+            return ()
+        drafts = [
+            OmittedDraft(self.whole("omitted", paragraph) or 0, self._or_unknown("omitted", start), quote)
+            for paragraph, start, quote in zip(*columns, strict=True)
+        ]
+        if typed := self.text("omitted_words"):
+            in_paragraph = self.number("omitted_in") or 0
+            drafts.append(OmittedDraft(in_paragraph, -1, typed, self.number("omitted_occurrence") or 1))
+        if any(not one.quote or _SURROGATE.search(one.quote) for one in drafts):
+            self.errors["omitted"] = "Some of the words left out cannot be read; choose them again."
+        if point and not drafts:
+            self.errors.setdefault("omitted", "Say which words of the original are left out here.")
+        if drafts and not point:
+            self.errors.setdefault("omitted", "Words of the original belong to a point, not to words of this text.")
+        return tuple(drafts)
+
+    def _or_unknown(self, name: str, value: str) -> int:
+        number = self.whole(name, value)
+        return -1 if number is None else number
 
     def role(self, role: str, paragraph: int | None, start: int | None, quote: str) -> RoleDraft:
         if role not in RoleName.values or paragraph is None or start is None or not quote or _SURROGATE.search(quote):

@@ -30,12 +30,17 @@ def shown_by(text: str, start: int, end: int, *, slot: str, marks: Sequence[Sequ
     """Derive how the passage `text[start:end]` (code points) is marked and where it stands.
 
     `marks` are the paragraph's inline runs as [start, end, kind, href]. A passage counts as bracketed when the
-    brackets are its first and last characters or stand directly around it.
+    brackets are its first and last characters or stand directly around it. A point is where words were left out.
     """
+    if start == end:
+        return Shown("unmarked", host(text, start, end, slot=slot), "omission")
     return Shown(_marking(text, start, end, marks), host(text, start, end, slot=slot))
 
 
 def host(text: str, start: int, end: int, *, slot: str) -> str:
+    if start == end:  # the marks themselves are outside, so a point is inside with the character on either side of it
+        within = inside_quotation(text, start - 1) or inside_quotation(text, start)
+        return "inside-quotation" if within else _SLOT_HOSTS.get(slot, "running-text")
     if inside_quotation(text, start) and inside_quotation(text, max(start, end - 1)):
         return "inside-quotation"
     return _SLOT_HOSTS.get(slot, "running-text")

@@ -24,7 +24,7 @@ from annotator.facets import (
 from annotator.studies.models import OVERSEERS, Membership, Role
 from articles.constraints import one_of, together
 from articles.final import FinalModel, FinalQuerySet, FinalRowError
-from articles.passages import Passage
+from articles.passages import Passage, check_point
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
@@ -129,6 +129,7 @@ class AnnotationQuerySet(FinalQuerySet["Annotation"]):
 class Annotation(Passage):
     """Some words of a paragraph with a claim type, an attribution or an insertion flag, or several of them.
 
+    An omission is a point: `quote` is "", and its `omitted` rows are the original's words that are not there.
     Final but for one set-once ending: an edit is a new row that `replaces` this one. The id is made by the client,
     so that a save repeated after a lost answer cannot make a second row.
     """
@@ -186,16 +187,20 @@ class Annotation(Passage):
                 condition=~Q(attribution="") | Q(source_kind="", mode="", stance=""),
                 name="annotation_details_an_attribution_only_when_given",
             ),
-            models.CheckConstraint(condition=~Q(quote=""), name="annotation_quotes_something"),
+            models.CheckConstraint(
+                condition=~Q(quote="") | Q(operation=Operation.OMISSION),
+                name="annotation_quotes_something",
+                violation_error_message="Only an omission is a point without words.",
+            ),
             models.UniqueConstraint(
                 fields=["reading", "paragraph", "start", "end", "claim_type"],
-                condition=Q(ended_at__isnull=True),
+                condition=Q(ended_at__isnull=True) & ~Q(quote=""),
                 name="annotation_is_not_made_twice",
                 violation_error_message="You have already given these words this claim type.",
             ),
             models.UniqueConstraint(
                 fields=["reading", "paragraph", "start", "end", "marking", "attribution"],
-                condition=Q(ended_at__isnull=True, claim_type__isnull=True),
+                condition=Q(ended_at__isnull=True, claim_type__isnull=True) & ~Q(quote=""),
                 name="annotation_without_a_claim_is_not_made_twice",
                 violation_error_message="You have already annotated these words in the same way.",
             ),
@@ -222,7 +227,32 @@ class Annotation(Passage):
         ]
 
     def __str__(self) -> str:
-        return self.quote[:60]
+        return self.words[:60]
+
+    @property
+    def is_omission(self) -> bool:
+        """A point where words of the original are not."""
+        return not self.quote
+
+    @property
+    def words(self) -> str:
+        """The quote, or what an omission left out. One query for an omission whose `omitted` were not fetched."""
+        return self.quote or left_out_in_words(one.quote for one in self.omitted.all())
+
+    @property
+    def told(self) -> str:
+        """The words for a sentence, in quotation marks and not too many."""
+        return (
+            f"“{self.quote[:80]}”"
+            if self.quote
+            else left_out_in_words((one.quote for one in self.omitted.all()), most=80)
+        )
+
+    def clean(self) -> None:
+        if self.is_omission:
+            check_point(self.paragraph.text, self.start)
+        else:
+            super().clean()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
@@ -265,5 +295,6 @@ class Dismissal(FinalModel):
         ]
 
 
-# What was carried over from older versions has a module of its own; Django looks for models here.
+# What was carried over and what was left out have modules of their own; Django looks for models here.
 from annotator.annotations.carried import CarriedOver  # noqa: E402, F401
+from annotator.annotations.omitted import Omitted, left_out_in_words  # noqa: E402, F401

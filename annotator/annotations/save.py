@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from annotator.annotations.building import paragraph_of, role_span, said_of, unsaved
 from annotator.annotations.drafts import Draft, DraftError, place_in
+from annotator.annotations.leaving_out import check_not_twice, is_what_was_left_out, omitted_of
 from annotator.annotations.lines import newest_version
 from annotator.annotations.models import Annotation, AnnotationQuerySet, Ending, Reading, RoleSpan
 from annotator.annotations.opening import AlreadyFinished, Conflict, open_reading
@@ -47,9 +48,15 @@ def _write(reading_id: int, draft: Draft, by: Any) -> Annotation:
     paragraph = paragraph_of(reading, draft.place.paragraph)
     annotation = unsaved(reading, paragraph, draft)
     roles = {_place_of(role): role for role in (role_span(reading, annotation, paragraph, r) for r in draft.roles)}
+    omitted = omitted_of(reading, draft)
     if draft.replaces:
         annotation.replaces_id = _end_replaced(reading, draft.replaces, by)
+    if draft.place.is_point:
+        check_not_twice(annotation, omitted)
     annotation.save()
+    for words in omitted:
+        words.annotation = annotation
+        words.save()
     for role in roles.values():
         role.annotation = annotation
         role.save()
@@ -109,5 +116,6 @@ def is_same(earlier: Annotation, draft: Draft) -> bool:
         and all(getattr(earlier, name) == value for name, value in said.items())
         and earlier.outer_id == draft.outer
         and (earlier.replaces_id is None) == (draft.replaces is None)
+        and is_what_was_left_out(earlier, draft)
         and spans == {(role.role, role.quote) for role in draft.roles}
     )

@@ -35,7 +35,7 @@ def annotations(request: HttpRequest, pk: int) -> HttpResponse:
         body = {"id": str(annotation.pk), "paragraph": annotation.paragraph_id, "created": saved.created}
         return JsonResponse(body, status=201 if saved.created else 200)
     label = annotation.claim_type.label if annotation.claim_type else "Passage"
-    messages.success(request, format_html("Saved. {}: “{}”", label, annotation.quote[:80]))
+    messages.success(request, format_html("Saved. {}: {}", label, annotation.told))
     return redirect(f"{reverse('reading', args=[pk])}#p-{annotation.paragraph_id}")
 
 
@@ -59,7 +59,7 @@ def withdraw(request: HttpRequest, pk: int, annotation: uuid.UUID) -> HttpRespon
     ended = undo.withdraw(pk, annotation, by=request.user)
     if wants_json(request):
         return JsonResponse({"id": str(ended.pk), "paragraph": ended.paragraph_id})
-    messages.success(request, f"Withdrawn: “{ended.quote[:80]}”. Restore it from “Recent actions”.")
+    messages.success(request, f"Withdrawn: {ended.told}. Restore it from “Recent actions”.")
     return redirect(f"{reverse('reading', args=[pk])}#p-{ended.paragraph_id}")
 
 
@@ -77,7 +77,7 @@ def restore(request: HttpRequest, pk: int, annotation: uuid.UUID) -> HttpRespons
             "created": saved.created,
         }
         return JsonResponse(body, status=201 if saved.created else 200)
-    messages.success(request, f"Restored: “{saved.annotation.quote[:80]}”.")
+    messages.success(request, f"Restored: {saved.annotation.told}.")
     return redirect(f"{reverse('reading', args=[pk])}#p-{saved.annotation.paragraph_id}")
 
 

@@ -6,8 +6,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from annotator.annotations.drafts import DraftError
+from annotator.annotations.leaving_out import check_not_twice
 from annotator.annotations.lines import newest_version
 from annotator.annotations.models import Annotation, Ending, RoleSpan
+from annotator.annotations.omitted import Omitted
 from annotator.annotations.opening import AlreadyFinished, Conflict, open_reading
 from annotator.annotations.save import Saved, shown
 
@@ -67,7 +69,12 @@ def _restore(reading_id: int, pk: uuid.UUID, new_id: uuid.UUID, by: Any, expects
         if field.attname not in _NOT_COPIED
     }
     new = Annotation(id=new_id, replaces_id=last.pk, codebook_revision_id=reading.revision_id, **copied)  # type: ignore[attr-defined]
+    left_out = list(old.omitted.order_by("pk"))
+    if new.is_omission:
+        check_not_twice(new, left_out)
     new.save()
+    for words in left_out:
+        Omitted.objects.create(annotation=new, paragraph_id=words.paragraph_id, start=words.start, quote=words.quote)
     for span in old.role_spans.order_by("pk"):
         RoleSpan.objects.create(
             annotation=new, role=span.role, paragraph_id=span.paragraph_id, start=span.start, quote=span.quote

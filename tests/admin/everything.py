@@ -14,7 +14,7 @@ from articles.lineage.candidates.addresses import note
 from articles.lineage.candidates.index import index
 from articles.lineage.compare import correct
 from articles.lineage.models import Ruling
-from tests.factories.annotations import INSERTION, make_annotation, make_reading
+from tests.factories.annotations import INSERTION, make_annotation, make_omission, make_reading
 from tests.factories.articles import DerivationFactory, make_article
 from tests.factories.review import make_case, make_decision, make_reviewer, make_suggestion
 
@@ -47,6 +47,7 @@ def make_everything():
     note(original)
     index(original)
     link = DerivationFactory(derived=article, upstream=original)
+    make_omission(reading, original, after="Monday", words="He left")
     correct(link, kind="link", left=original.paragraphs.get(), right=first, by=reading.coder, seen=0)
     Ruling.objects.create(derivation=link, status="confirmed", relation=link.relation, by=reading.coder)
     CarriedOver.objects.create(

@@ -4,8 +4,13 @@ import factory
 from django.utils import timezone
 
 from annotator.annotations.models import Annotation, Reading
-from tests.factories.articles import make_article
+from annotator.annotations.omitted import Omitted
+from tests.factories.articles import DerivationFactory, make_article
 from tests.factories.studies import MembershipFactory, StudyFactory, add_to_study
+
+LEFT_OUT = "The council denied it."
+ORIGINAL = (f"The clinic closed on Monday. {LEFT_OUT} Nobody was hurt, the mayor said.", "Repairs start in May.")
+COPY = ("The clinic closed on Monday. Nobody was hurt, the mayor said.", "Repairs start in May.")
 
 
 class ReadingFactory(factory.django.DjangoModelFactory):
@@ -42,6 +47,32 @@ def make_annotation(reading, quote, **fields):
         quote=quote,
         **fields,
     )
+
+
+def make_left_out(original=ORIGINAL, copy=COPY, **fields):
+    """A coder's readings of an original and of its copy that leaves a sentence out, in this order."""
+    left = make_reading(*original, **fields)
+    right = make_reading(*copy, study=left.study, coder=left.coder)
+    DerivationFactory(derived=right.article, upstream=left.article)
+    return left, right
+
+
+def make_omission(reading, original, *, after="on Monday.", words=LEFT_OUT, **fields):
+    """Tag `words` of the article `original` as left out after the first `after` in the reading's article."""
+    paragraph = next(p for p in reading.article.paragraphs.all() if after in p.text)
+    annotation = Annotation.objects.create(
+        id=fields.pop("id", uuid.uuid4()),
+        reading=reading,
+        codebook_revision=reading.study.revision,
+        paragraph=paragraph,
+        start=paragraph.text.index(after) + len(after),
+        quote="",
+        **{"marking": "unmarked", "operation": "omission", "host": "running-text", "inserter": "unknown", **fields},
+    )
+    for one in [words] if isinstance(words, str) else words:
+        there = next(p for p in original.paragraphs.all() if one in p.text)
+        Omitted.objects.create(annotation=annotation, paragraph=there, start=there.text.index(one), quote=one)
+    return annotation
 
 
 INSERTION = {
