@@ -58,7 +58,7 @@ def refused(
     values: dict[str, Any] = {name: request.POST.get(name, "") for name in request.POST}
     if theirs is not None:
         values["replaces"] = str(theirs.pk)
-    values["spans"] = sent_spans(request)
+    values |= {"spans": sent_spans(request), "omitted": sent_omitted(request)}
     context = workbench(request, reading, values=values, errors=errors)
     return render(
         request, "annotations/reading.html", {**context, "refused": sentence, "theirs": theirs}, status=status
@@ -66,8 +66,15 @@ def refused(
 
 
 def sent_spans(request: HttpRequest) -> list[dict[str, str]]:
-    parts = ("role", "paragraph", "start", "quote")
-    columns = [request.POST.getlist(f"span_{part}") for part in parts]
+    return _rows(request, "span", ("role", "paragraph", "start", "quote"))
+
+
+def sent_omitted(request: HttpRequest) -> list[dict[str, str]]:
+    return _rows(request, "omitted", ("paragraph", "start", "quote"))
+
+
+def _rows(request: HttpRequest, of: str, parts: tuple[str, ...]) -> list[dict[str, str]]:
+    columns = [request.POST.getlist(f"{of}_{part}") for part in parts]
     return [dict(zip(parts, row, strict=True)) for row in zip(*columns, strict=False)]
 
 

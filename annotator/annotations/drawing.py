@@ -25,6 +25,7 @@ _INLINE = {"emphasis": "em", "strong": "strong"}
 class Drawn:
     """One passage as it is shown: `number` counts through the article, `label` is words, `code` a CSS class.
 
+    An omission is a point, start == end, and `left_out` the original's words that are not there.
     `marking` says in words how a flagged insertion is marked, `outer` is the id of the attribution around this one.
     """
 
@@ -42,10 +43,17 @@ class Drawn:
     kind: str = "annotation"
     marking: str = ""
     outer: str = ""
+    left_out: str = ""
+
+    @property
+    def is_point(self) -> bool:
+        return self.start == self.end
 
     @property
     def chip(self) -> str:
         """The words behind the passage: its label, and in words that it is flagged, and how it is marked."""
+        if self.is_point:
+            return self.label if self.label == "Omission" else f"{self.label} · omission"
         if not self.insertion:
             return self.label
         flag = "insertion, " + self.marking.lower() if self.marking else "insertion"
@@ -53,20 +61,27 @@ class Drawn:
 
 
 def paragraph_html(text: str, marks: Sequence[Sequence[object]], passages: Sequence[Drawn]) -> SafeString:
-    """Return the text with a `<mark>` around each passage and a link at its end to its card.
+    """Return the text with a `<mark>` around each passage and a link at its end to its card; of an omission, the link
+    alone, at its point.
 
     Whatever is not the stored text carries `data-chrome`, so that offsets are counted over the stored text alone.
     """
     by_ref = {passage.id: passage for passage in passages}
-    spans = [Span(p.start, p.end, p.id) for p in passages]
+    spans = [Span(p.start, p.end, p.id) for p in passages if not p.is_point]
+    points: dict[int, list[Drawn]] = {}
+    for passage in passages:
+        if passage.is_point:
+            points.setdefault(passage.start, []).append(passage)
     inline = [(int(str(m[0])), int(str(m[1])), _INLINE[str(m[2])]) for m in marks if m[2] in _INLINE]
-    if not spans and not inline:
+    if not passages and not inline:
         return mark_safe(escape(text))  # noqa: S308 - escaped on the spot
     lane = lanes(spans)
     typed = [Span(start, end, f"\0{tag}{index}") for index, (start, end, tag) in enumerate(inline)]
     out: list[str] = []
-    for segment in segments(len(text), [*spans, *typed]):
+    for segment in segments(len(text), [*spans, *typed], points):
+        out.extend(map(_caret, points.pop(segment.start, ())))
         _draw(out, text, segment, by_ref, lane)
+    out.extend(map(_caret, points.pop(len(text), ())))
     return mark_safe("".join(out))  # noqa: S308 - each piece is escaped in _draw
 
 
@@ -95,6 +110,15 @@ def _draw(out: list[str], text: str, segment: Segment, by_ref: Mapping[str, Draw
                 f'aria-label="{passage.kind.capitalize()} {passage.number}, {chip}. Go to details">'
                 f"{_JOINED}<b>{passage.number}</b>&nbsp;{chip}</a>"
             )
+
+
+def _caret(passage: Drawn) -> str:
+    """The sign at a point where words are missing; spoken, what they are."""
+    return (
+        f'<a class="ref caret {passage.code}" data-chrome href="#a-{passage.id}" '
+        f'aria-label="{_spoken(passage)}, left out here: ‘{escape(_short(passage.left_out))}’. Go to details">'
+        f'<span class="sign" aria-hidden="true">‸</span><b>{passage.number}</b>&nbsp;{escape(passage.chip)}</a>'
+    )
 
 
 def _spoken(passage: Drawn) -> str:
@@ -162,11 +186,10 @@ def cards_html(passages: Iterable[Drawn], paragraph_id: int, paragraph_number: i
     """Return `<li>` cards for the list at the side. An annotation's page lies below `base`; "" draws no way to edit."""
     out = []
     for passage in passages:
-        quote = passage.quote if len(passage.quote) <= 90 else passage.quote[:88] + "…"
         extra = f'<span class="details">{escape(passage.details)}</span>' if passage.details else ""
         if passage.note:
             extra += _note(passage.note)
-        nested = " data-attributed" if passage.attribution else ""
+        nested = " data-attributed" if passage.attribution and not passage.is_point else ""
         if passage.outer:
             nested += f' data-outer="{passage.outer}"'
         edit = (
@@ -179,10 +202,21 @@ def cards_html(passages: Iterable[Drawn], paragraph_id: int, paragraph_number: i
             f'<li id="a-{passage.id}" tabindex="-1" data-id="{passage.id}" data-paragraph="{paragraph_id}"{nested}>'
             f'<a class="back" href="#p-{paragraph_id}">¶{paragraph_number}</a> '
             f'<b class="label {passage.code}">{passage.number} {escape(passage.label)}</b>'
-            f'<q dir="auto">{escape(quote)}</q>{extra}'
+            f"{_words(passage)}{extra}"
             f"{edit}</li>"
         )
     return mark_safe("".join(out))  # noqa: S308 - each piece is escaped above
+
+
+def _words(passage: Drawn) -> str:
+    if passage.is_point:
+        words = f'left out here: <q dir="auto">{escape(_short(passage.left_out))}</q>'
+        return f'<span class="left-out"><span class="sign" aria-hidden="true">‸</span> {words}</span>'
+    return f'<q dir="auto">{escape(_short(passage.quote))}</q>'
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 90 else words[:88] + "…"
 
 
 def _note(note: str) -> str:

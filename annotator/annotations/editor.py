@@ -101,7 +101,7 @@ def editor_context(values: dict[str, Any], errors: dict[str, str] | None = None)
 
     A section stays open while it holds a value or an error; `faulty` names the field that gets the focus.
     """
-    values = _BLANK | {"spans": ()} | values
+    values = _BLANK | {"spans": (), "omitted": ()} | values
     errors = {_field_of(name): sentence for name, sentence in (errors or {}).items()}
     return {
         "values": values,
@@ -130,6 +130,11 @@ def values_of(annotation: Annotation) -> dict[str, Any]:
         "paragraph": annotation.paragraph_id,
         "start": annotation.start,
         "quote": annotation.quote,
+        "how": "point" if annotation.is_omission else "",
+        "omitted": [
+            {"paragraph": one.paragraph_id, "start": one.start, "quote": one.quote}
+            for one in annotation.omitted.order_by("paragraph_id", "start", "pk")
+        ],
         "claim_type": annotation.claim_type_id or "",
         "attribution": annotation.attribution,
         "source_kind": annotation.source_kind,

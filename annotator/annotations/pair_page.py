@@ -1,15 +1,19 @@
 """What the pages about pairs show: two texts row by row, and what drifted in the words of a person."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from annotator.annotations.drift import Aligned, Drift, Said
+from annotator.annotations.found_omissions import FoundOmission, found_between
 from annotator.annotations.models import Reading
 from annotator.annotations.pairs import BothSides, Compared
 from annotator.annotations.queries import Block, page_of
-from annotator.facets import AttributionStatus, Mode, SourceKind, Stance
-from annotator.studies.models import Role
+from annotator.facets import AttributionStatus, Effect, Mode, SourceKind, Stance
+from annotator.studies.models import ClaimType, Role
 from articles.lineage.comparison import Status
 
 #: each kind of drift as a sentence's beginning, with the sign that stands before it
@@ -84,9 +88,46 @@ class Coded:
     of: int
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What the page offers for tagging omissions of the copy's reading; `typed` is what was sent and refused.
+
+    `of` is the omission that was refused, "" for the one placed by hand; `errors` are sentences by field.
+    """
+
+    found: Sequence[FoundOmission]
+    originals: Sequence[Any]
+    copies: Sequence[Any]
+    claim_types: Sequence[ClaimType]
+    effects: Sequence[tuple[str, str]]
+    new_id: uuid.UUID
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+
+    @property
+    def tagged(self) -> int:
+        return sum(bool(one.tagged) for one in self.found)
+
+
+def left_out_of(
+    compared: Compared, *, typed: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None
+) -> LeftOut:
+    reading = compared.pair.right
+    return LeftOut(
+        found=found_between(compared.texts, reading),
+        originals=[one for one in compared.texts.left if one.text],
+        copies=compared.texts.right,
+        claim_types=list(reading.study.claim_types.filter(retired_at__isnull=True)),
+        effects=Effect.choices,
+        new_id=uuid.uuid4(),
+        typed=typed or {},
+        errors=errors or {},
+    )
+
+
 def rows_of(compared: Compared) -> list[Row]:
     """Each pair of paragraphs as a row. A handful of queries however long the texts."""
-    left, right = (_blocks(reading) for reading in (compared.pair.left, compared.pair.right))
+    left, right = _blocks(compared.pair.left), _blocks(compared.pair.right)
     texts = compared.texts
     return [
         Row(
@@ -99,7 +140,8 @@ def rows_of(compared: Compared) -> list[Row]:
 
 
 def _blocks(reading: Reading) -> dict[int, Block]:
-    return {block.id: block for block in page_of(reading, base="").blocks}
+    base = "" if reading.finished_at else reverse("annotations", args=[reading.pk])
+    return {block.id: block for block in page_of(reading, base=base).blocks}
 
 
 def lines_of(compared: Compared, change: str = "") -> list[Line]:

@@ -115,7 +115,7 @@ def _attributions(readings: Sequence[int]) -> dict[int, list[_Stored]]:
     for span in RoleSpan.objects.filter(standing).order_by("pk"):
         spans[span.annotation_id].append(span)
     stored: dict[int, list[_Stored]] = defaultdict(list)
-    rows = Annotation.objects.standing().filter(reading__in=readings).exclude(attribution="")
+    rows = Annotation.objects.standing().filter(reading__in=readings).exclude(Q(attribution="") | Q(quote=""))
     for row in rows.order_by("paragraph__position", "start", "created_at", "pk"):
         stored[row.reading_id].append(_Stored(row, spans[row.pk]))
     return stored

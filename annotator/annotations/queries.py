@@ -12,13 +12,15 @@ from django.db.models import Count, Q, QuerySet
 from annotator.annotations.drawing import Drawn, Frame, cards_html, paragraph_html, section_html
 from annotator.annotations.models import Annotation, ParagraphRead, Reading, RoleSpan
 from annotator.annotations.nesting import carried_on, latest
-from annotator.facets import AttributionStatus, Certainty, Function, Host, Marking
+from annotator.annotations.omitted import Omitted, left_out_in_words
+from annotator.facets import AttributionStatus, Certainty, Effect, Function, Host, Marking
 from annotator.suggestions.models import Suggestion
 from articles.models import FRAME_SLOTS, Paragraph, Slot
 
 _MARKING = dict(Marking.choices)
 _HOST = dict(Host.choices)
 _FUNCTION = dict(Function.choices)
+_EFFECT = dict(Effect.choices)
 _ATTRIBUTION = dict(AttributionStatus.choices)
 
 
@@ -67,7 +69,8 @@ def page_of(reading: Reading, *, base: str, paragraphs_at: str = "", only: int |
     paragraphs = list(asked.paragraphs.filter(article_id=reading.article_id))
     order = {row[0]: row[1] for row in paragraphs}
     stored = _stored(reading)
-    drawn = _drawn(reading, stored, order)
+    left_out = _left_out(stored)
+    drawn = _drawn(reading, stored, order, left_out)
     read = {row[0] for row in asked.reads.filter(reading_id=reading.pk)}
     blocks, done, total = [], 0, 0
     for pk, position, slot, text, marks in paragraphs:
@@ -85,7 +88,7 @@ def page_of(reading: Reading, *, base: str, paragraphs_at: str = "", only: int |
         )
         cards = "" if hidden else cards_html(passages, pk, position + 1, base)
         blocks.append(Block(pk, state, len(passages), words, section_html(words, frame, paragraphs_at), cards))
-    return Page(blocks, done, total, sum(len(passages) for passages in drawn.values()), _recent(stored))
+    return Page(blocks, done, total, sum(len(passages) for passages in drawn.values()), _recent(stored, left_out))
 
 
 _SLOT_NAMES = dict(Slot.choices)
@@ -122,6 +125,7 @@ class _Stored:
     marking: str
     host: str
     function: str
+    effect: str
     note: str
     created_at: datetime
     ended_at: datetime | None
@@ -149,7 +153,7 @@ def _asked() -> _Asked:
         .order_by()
         .values_list(
             "pk", "paragraph_id", "start", "end", "quote", "claim_type_id", "claim_type__label", "attribution",
-            "marking", "host", "function", "note", "created_at", "ended_at", "replaces_id",
+            "marking", "host", "function", "effect", "note", "created_at", "ended_at", "replaces_id",
             "outer_id",
         ),
         RoleSpan.objects.filter(annotation__ended_at__isnull=True)
@@ -162,7 +166,20 @@ def _stored(reading: Reading) -> list[_Stored]:
     return [_Stored(*row) for row in _asked().annotations.filter(reading_id=reading.pk)]
 
 
-def _drawn(reading: Reading, stored: list[_Stored], order: dict[int, int]) -> dict[int, list[Drawn]]:
+def _left_out(stored: list[_Stored]) -> dict[Any, str]:
+    """What each omission left out, by annotation; a query only where there is one."""
+    points = [row.pk for row in stored if not row.quote]
+    found: dict[Any, list[str]] = defaultdict(list)
+    if points:
+        rows = Omitted.objects.filter(annotation__in=points).order_by("annotation_id", "paragraph_id", "start", "pk")
+        for pk, quote in rows.values_list("annotation_id", "quote"):
+            found[pk].append(quote)
+    return {pk: " … ".join(quotes) for pk, quotes in found.items()}
+
+
+def _drawn(
+    reading: Reading, stored: list[_Stored], order: dict[int, int], left_out: dict[Any, str]
+) -> dict[int, list[Drawn]]:
     standing = [row for row in stored if row.ended_at is None]
     standing.sort(key=lambda row: (order[row.paragraph], row.start, -row.end, row.created_at, row.pk))
     roles: dict[Any, list[str]] = defaultdict(list)
@@ -178,7 +195,7 @@ def _drawn(reading: Reading, stored: list[_Stored], order: dict[int, int]) -> di
                 start=row.start,
                 end=row.end,
                 quote=row.quote,
-                label=row.claim or ("Insertion" if row.marking else "Attribution"),
+                label=row.claim or _kind(row),
                 code=f"c{row.claim_id}" if row.claim_id else "c-none",
                 insertion=bool(row.marking),
                 attribution=row.attribution,
@@ -186,9 +203,15 @@ def _drawn(reading: Reading, stored: list[_Stored], order: dict[int, int]) -> di
                 note=row.note,
                 marking=_MARKING.get(row.marking, ""),
                 outer=str(around[row.outer].pk) if row.outer in around else "",
+                left_out=left_out.get(row.pk, ""),
             )
         )
     return drawn
+
+
+def _kind(row: _Stored) -> str:
+    """What an annotation without a claim is called."""
+    return "Omission" if not row.quote else "Insertion" if row.marking else "Attribution"
 
 
 def _around(reading: Reading, standing: list[_Stored]) -> dict[Any, _Stored]:
@@ -214,7 +237,9 @@ def _details(row: _Stored, roles: Iterable[str], inside: str) -> str:
     parts = [inside] if inside else []
     if row.attribution:
         parts.append("; ".join([_ATTRIBUTION[row.attribution], *roles]))
-    if row.marking:
+    if not row.quote:
+        parts.append("Omission: " + ", ".join(filter(None, [_HOST.get(row.host, ""), _EFFECT.get(row.effect, "")])))
+    elif row.marking:
         shown = [_MARKING[row.marking], _HOST.get(row.host, ""), _FUNCTION.get(row.function, "function not coded yet")]
         parts.append("Insertion: " + ", ".join(filter(None, shown)))
     return " · ".join(parts)
@@ -235,14 +260,15 @@ def waiting_suggestions(reading: Reading) -> list[Suggestion]:
     return [row for row in rows if not is_hidden(reading, row.paragraph.slot)]
 
 
-def _recent(stored: list[_Stored], most: int = 10) -> list[Step]:
+def _recent(stored: list[_Stored], left_out: dict[Any, str], most: int = 10) -> list[Step]:
     """The newest `most` saves, edits and withdrawals, newest first."""
     newest = sorted(stored, key=lambda row: (row.ended_at or row.created_at, str(row.pk)), reverse=True)[:most]
     steps = []
     for row in newest:
         did = "Withdrew" if row.ended_at else "Edited" if row.replaces else "Saved"
         undo = "restore" if row.ended_at else "withdraw"
-        steps.append(Step(str(row.pk), f"{did}: {row.claim or 'passage'}", row.quote, undo))
+        said = left_out_in_words([left_out.get(row.pk, "")])
+        steps.append(Step(str(row.pk), f"{did}: {row.claim or 'passage'}", row.quote or said, undo))
     return steps
 
 

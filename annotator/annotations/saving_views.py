@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from annotator.annotations import closing, undo
-from annotator.annotations.answers import answers_faults, sent_spans
+from annotator.annotations.answers import answers_faults, sent_omitted, sent_spans
 from annotator.annotations.drafts import DraftError, place_in, read_draft, read_place
 from annotator.annotations.opening import AlreadyFinished
 from annotator.annotations.progress import coverage
@@ -48,7 +48,9 @@ def _preview(request: HttpRequest, pk: int) -> HttpResponse:
         raise DraftError({"paragraph": "This paragraph is hidden while coding."})
     start, quote = place_in(found.text, place, reading.article.language)
     values = {name: request.POST.get(name, "") for name in request.POST}
-    context = workbench(request, reading, values={**values, "spans": sent_spans(request)})
+    context = workbench(
+        request, reading, values={**values, "spans": sent_spans(request), "omitted": sent_omitted(request)}
+    )
     preview = (found.text[:start], quote, found.text[start + len(quote) :])
     return render(request, "annotations/reading.html", {**context, "preview": preview})
 

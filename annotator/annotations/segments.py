@@ -25,18 +25,21 @@ class Segment:
     closes: tuple[str, ...]
 
 
-def segments(length: int, spans: Iterable[Span]) -> list[Segment]:
-    """Cut [0, length) at every border of `spans`.
+def segments(length: int, spans: Iterable[Span], cuts: Iterable[int] = ()) -> list[Segment]:
+    """Cut [0, length) at every border of `spans`, and at `cuts`: points at which something is drawn between segments.
 
     The segments cover the text without gap or overlap, so joining their slices gives the text back. Spans are
     ordered by start, then longest first, so that an enclosing passage is drawn outside the one it encloses.
-    Raises ValueError for a span that is empty or reaches outside the text.
+    Raises ValueError for a span that is empty, and for a span or a cut that lies outside the text.
     """
+    points = set(cuts)
+    if outside := {at for at in points if not 0 <= at <= length}:
+        raise ValueError(f"points {sorted(outside)} do not lie within 0–{length}")
     ordered = sorted(spans, key=lambda span: (span.start, -span.end, span.ref))
     for span in ordered:
         if not 0 <= span.start < span.end <= length:
             raise ValueError(f"span {span.start}–{span.end} does not lie within 0–{length}")
-    borders = sorted({0, length, *(s.start for s in ordered), *(s.end for s in ordered)})
+    borders = sorted({0, length, *points, *(s.start for s in ordered), *(s.end for s in ordered)})
     result: list[Segment] = []
     standing: list[Span] = []
     waiting = 0

@@ -28,5 +28,6 @@ urlpatterns = [
         name="carry_one",
     ),
     path("readings/<int:pk>/pair/<int:other>/", pair_views.pair, name="pair"),
+    path("readings/<int:pk>/pair/<int:other>/omissions/", pair_views.pair_omission, name="pair_omission"),
     path("studies/<slug:slug>/drift/", pair_views.study_drift, name="study_drift"),
 ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from annotator.annotations.editor import editor_context
+from annotator.annotations.found_omissions import found_for
 from annotator.annotations.keys import KEYS
 from annotator.annotations.models import Reading, ReadingQuerySet
 from annotator.annotations.queries import is_hidden, page_of, waiting_suggestions
@@ -86,6 +87,7 @@ def workbench(
         "page": page,
         "recent": page.recent if own else [],
         "suggestions": [] if readonly else waiting_suggestions(reading),
+        "found_omissions": [] if readonly or not reading.has_kin else found_for(reading),  # type: ignore[attr-defined]  # see `whole`
         "claim_types": None if blank else claim_types_of(reading, values),
         "types": _blank_types(reading.study, *revision) if blank else None,
         "revision": revision[0],
@@ -101,6 +103,8 @@ def workbench(
 
 def _chosen_paragraph(request: HttpRequest, reading: Reading, values: dict[str, Any] | None) -> dict[str, Any] | None:
     """The paragraph whose sentences and words are listed for choosing without a mouse, if one was asked for."""
+    if (values or {}).get("how") in ("point", "after"):
+        return None  # an omission stays at its point
     asked = str((values or {}).get("paragraph") or request.GET.get("select", ""))
     if not asked.isdecimal() or len(asked) > 15:
         return None

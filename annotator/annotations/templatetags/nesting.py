@@ -34,6 +34,7 @@ def holders_for(reading: Reading, edited: object, chosen: object) -> list[Holder
     rows = list(
         reading.annotations.standing()
         .exclude(attribution="")
+        .exclude(quote="")
         .order_by("paragraph__position", "start", "created_at", "id")
         .values_list("pk", "paragraph__position", "quote", "outer_id")
     )

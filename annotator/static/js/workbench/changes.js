@@ -1,6 +1,6 @@
 // What changes the record: each change becomes a job of the outbox, and its answer changes the page.
 import { mergeDialog } from "./conflict.js";
-import { newId } from "./fields.js";
+import { newId, wordsOf } from "./fields.js";
 
 export class Changes {
   constructor({ bench, page, outbox, status, pending }) {
@@ -11,7 +11,7 @@ export class Changes {
   /** Keep one draft for sending. Answers when it is kept. */
   save({ id, body, url, replaces }) {
     const paragraph = Number(body.get("paragraph"));
-    const label = `“${(body.get("quote") || body.get("exact") || "chosen words").slice(0, 60)}”`;
+    const label = `“${(wordsOf(body) || "chosen words").slice(0, 60)}”`;
     const carries = replaces ? { from: replaces, to: id } : {};
     if (replaces) this.steps.did({ kind: "edit", ...carries, id, paragraph });
     else this.steps.did({ kind: "create", id, paragraph });

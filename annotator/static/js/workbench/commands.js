@@ -1,4 +1,5 @@
 // What a person can do on the workbench: each command once, for its key, its button and its link.
+import { bodyOf } from "./fields.js";
 
 export class Commands {
   constructor(parts) {
@@ -62,6 +63,18 @@ export class Commands {
     this.selecting.clear();
     this.editor.show();
     this.moving.go(back);
+  }
+
+  /** Tag words that the comparison found missing; the list keeps the others. */
+  leftOut(form) {
+    const item = form.closest("li");
+    const next = (item.nextElementSibling ?? item.previousElementSibling)?.querySelector("button");
+    const body = bodyOf(form);
+    this.changes.save({ id: body.get("id"), body, url: form.getAttribute("action"), replaces: "" });
+    if (next) item.remove();
+    else item.closest("section").remove();
+    if (next) next.focus();
+    else this.moving.go(this.page.para(body.get("paragraph")));
   }
 
   withdraw(id, paragraph) {

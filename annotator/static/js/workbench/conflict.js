@@ -1,4 +1,5 @@
 // Two versions of one annotation, side by side, until the person has chosen. One dialog at a time.
+import { wordsOf } from "./fields.js";
 
 let turn = Promise.resolve();
 
@@ -13,7 +14,7 @@ function ask(job, { error, theirs }) {
   const mine = new URLSearchParams(job.body);
   const type = document.querySelector(`[name=claim_type][value="${CSS.escape(mine.get("claim_type") ?? "")}"]`);
   const rows = [
-    ["Words", theirs.quote, mine.get("quote")],
+    ["Words", theirs.quote, wordsOf(mine)],
     ["Claim type", theirs.label, type?.closest("label").querySelector(".label")?.textContent],
     ["Attribution", theirs.attribution, mine.get("attribution")],
     ["Insertion", theirs.insertion, mine.get("insertion") ? mine.get("marking") || "flagged" : ""],

@@ -1,6 +1,6 @@
 // The form at the right: filled from a selection, from an annotation to change, or from words that were refused.
 import { listen } from "./editor-events.js";
-import { PLACE, blankOf, bodyOf, fillOne, hidden, newId, workIn } from "./fields.js";
+import { PLACE, blankOf, bodyOf, fillOne, hidden, newId, wordsOf, workIn } from "./fields.js";
 import { fillForm } from "./filling.js";
 import { offerHolders } from "./holders.js";
 import { showProblems } from "./problems.js";
@@ -34,6 +34,11 @@ export class Editor extends EventTarget {
   /** Whether the form holds work that is nowhere else. */
   get dirty() {
     return Boolean(this.form) && workIn(this.form) !== this.pristine;
+  }
+
+  /** Whether it is an omission, which has a point and no words of its own. */
+  get isPoint() {
+    return Boolean(this.form?.querySelector("#omitted"));
   }
 
   attribute() {
@@ -135,7 +140,7 @@ export class Editor extends EventTarget {
     const id = this.mends || newId();
     this.form.elements.id.value = id;
     const body = bodyOf(this.form);
-    this.last = [...body].filter(([name]) => !name.startsWith("span_") && !name.endsWith("_words") && name !== "suggestion");
+    if (!this.isPoint) this.last = [...body].filter(([name]) => !name.startsWith("span_") && !name.endsWith("_words") && name !== "suggestion");
     this.savedAt = Date.now();
     this.tell("save", { id, body, url: this.form.getAttribute("action"), replaces: body.get("replaces") || "" });
   }
@@ -158,7 +163,7 @@ export class Editor extends EventTarget {
     const params = new URLSearchParams(body);
     fillForm(this.form, params);
     this.offer(params.get("outer") ?? "");
-    this.showWords(params.get("quote") || params.get("exact"));
+    this.showWords(wordsOf(params));
     this.touched = true;
     this.tell("shown");
   }

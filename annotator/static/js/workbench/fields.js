@@ -21,6 +21,13 @@ export function bodyOf(form) {
   return body;
 }
 
+/** The words that a change is about: those in the text, or those that are missing there. */
+export function wordsOf(params) {
+  const missing = [...params.getAll("omitted_quote"), ...params.getAll("omitted_words")].filter(Boolean);
+  if (missing.length) return `left out here: ‘${missing.join(" … ")}’`;
+  return params.get("quote") || params.get("exact") || "";
+}
+
 /** What somebody has put into the form, as one string to compare. Chosen words alone are no work in a new one. */
 export function workIn(form) {
   const isNew = !form.elements.replaces.value;
@@ -29,7 +36,7 @@ export function workIn(form) {
 
 export function fillOne(form, name, value) {
   const field = form.elements[name];
-  if (name === "csrfmiddlewaretoken" || name.startsWith("span_")) return;
+  if (name === "csrfmiddlewaretoken" || /^(span|omitted)_/.test(name)) return;
   if (!field && CHOICE.includes(name)) form.append(hidden(name, value));
   if (!field) return;
   if (field instanceof RadioNodeList || field.type !== "checkbox") field.value = value;
@@ -40,6 +47,9 @@ export function fillOne(form, name, value) {
 export function blankOf(form) {
   const copy = form.cloneNode(true);
   copy.querySelector("#choose")?.replaceWith(hidden("how", "span"));
+  copy.querySelector("#omitted")?.remove();
+  copy.querySelector("[data-flag]").textContent = "Somebody put these words in";
+  copy.querySelector("[name=how]").setAttribute("value", "span");
   copy.querySelectorAll(".faults, .problem, #spans > li, [data-withdraw], details.fold").forEach((element) => element.remove());
   copy.querySelectorAll("details").forEach((details) => (details.open = false));
   copy.querySelectorAll("[aria-invalid], [autofocus]").forEach((field) => ["aria-invalid", "autofocus"].forEach((name) => field.removeAttribute(name)));

@@ -63,7 +63,7 @@ function edit({ page, outbox, unsaved, status, changes }) {
     if (editor.picking) return picked(passage);
     if (!passage && !editor.touched) return editor.take(null);
     if (!passage) return;
-    if (editor.field("replaces") && !editor.rewording) words.anew();
+    if (editor.isPoint || (editor.field("replaces") && !editor.rewording)) words.anew();
     editor.take(passage);
     if (clipped) status.say("A passage lies within one paragraph: the selection ends where the paragraph does.");
     else if (selecting.byKeyboard) status.say(`Selected: “${passage.quote}”`);
@@ -86,6 +86,11 @@ function edit({ page, outbox, unsaved, status, changes }) {
   });
   editor.addEventListener("picked", ({ detail: { role } }) => status.say(`${role} added.`));
   aside.button.addEventListener("click", () => words.bringBack());
+  bench.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-omission]")) return;
+    event.preventDefault();
+    commands.leftOut(event.target);
+  });
   bench.addEventListener("click", (event) => commands.click(event));
   bindKeys(bench, commands);
   return editor;

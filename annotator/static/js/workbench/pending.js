@@ -1,5 +1,6 @@
 // Words that are tagged and not stored yet, shown where they belong: in the text and in the list.
-import { keepSelection, points, rangeOf, storedText, textNodes, toUnits } from "./text.js";
+import { wordsOf as saidOf } from "./fields.js";
+import { behind, keepSelection, points, putAt, storedText, textNodes, toUnits } from "./text.js";
 
 const PATIENCE = 400; // ms; what is stored sooner is drawn by the server at once
 
@@ -64,8 +65,9 @@ function erase(root) {
 }
 
 function inText(root, look) {
-  const { label, code, state, start, quote } = wordsOf(look);
+  const { label, code, state, start, quote, isPoint } = wordsOf(look);
   const text = storedText(root);
+  if (isPoint) return putAt(root, toUnits(text, start), chrome("span", `ref caret waiting ${code}`, `‸ ${label} · ${state}`));
   const units = [toUnits(text, start), toUnits(text, start + points(quote))];
   if (!quote || text.slice(...units) !== quote) return; // chosen in a form, or the text is another: the list has it
   const marks = pieces(root, ...units).map((piece) => {
@@ -76,12 +78,6 @@ function inText(root, look) {
   });
   marks[0]?.before(chrome("span", "vh", `start of ${label}, ${state}. `));
   behind(marks.at(-1))?.after(chrome("span", `ref waiting ${code}`, `\u2060${label} · ${state}`));
-}
-
-/** The outermost mark that ends here: a chip within another passage would be taken for a part of it. */
-function behind(mark) {
-  while (mark && !mark.nextSibling && mark.parentElement.matches("mark")) mark = mark.parentElement;
-  return mark;
 }
 
 /** One range for each text node that the passage runs through. */
@@ -101,10 +97,10 @@ function pieces(root, start, end) {
 }
 
 function cardOf(look, para) {
-  const { label, code, state, quote, note } = wordsOf(look);
+  const { label, code, state, said, note } = wordsOf(look);
   const card = Object.assign(document.createElement("li"), { className: "waiting" });
   const back = Object.assign(document.createElement("a"), { className: "back", href: `#${para.id}`, textContent: `¶${para.dataset.number}` });
-  const words = Object.assign(document.createElement("q"), { dir: "auto", textContent: quote || "chosen words" });
+  const words = Object.assign(document.createElement("q"), { dir: "auto", textContent: said || "chosen words" });
   const capital = state[0].toUpperCase() + state.slice(1);
   card.append(back, " ", make("b", `label ${code}`, label), words, make("span", "details", capital));
   if (note) card.append(make("span", "note", note));
@@ -116,8 +112,11 @@ function wordsOf({ body, held }) {
   const params = new URLSearchParams(body);
   const type = params.get("claim_type");
   const label = type && document.querySelector(`.label.c${CSS.escape(type)}`)?.textContent.replace(/^\d+ /, "");
+  const isPoint = params.get("how") === "point";
   return {
-    label: label || (params.has("insertion") ? "Insertion" : params.get("attribution") ? "Attribution" : "Passage"),
+    isPoint,
+    said: saidOf(params),
+    label: label || (isPoint ? "Omission" : params.has("insertion") ? "Insertion" : params.get("attribution") ? "Attribution" : "Passage"),
     code: label ? `c${type}` : "c-none",
     state: held ? "not saved" : "waiting to be saved",
     start: Number(params.get("start")),

@@ -23,6 +23,15 @@ export function spansOf(params) {
   return columns[0].map((_, row) => Object.fromEntries(PARTS.map((part, at) => [part, columns[at][row] ?? ""])));
 }
 
+/** The words left out that a form's body carries, as the form's fields; null when it carries none. */
+export function omittedOf(params) {
+  const fields = [...params].filter(([name]) => name.startsWith("omitted_")).map((field) => hidden(...field));
+  if (!fields.length) return null;
+  const box = Object.assign(document.createElement("div"), { id: "omitted", hidden: true });
+  box.append(...fields);
+  return box;
+}
+
 /** Remove one; the focus goes to its neighbour, or to the button that adds such words. */
 export function dropSpan(button, form) {
   const item = button.closest("li");

@@ -63,6 +63,21 @@ export function rangeOf(root, start, end) {
   return null;
 }
 
+/** Put an element of the page's own between two characters, outside the marks that end there. */
+export function putAt(root, units, element) {
+  const before = units > 0 && rangeOf(root, units - 1, units);
+  if (!before) return root.prepend(element);
+  const { endContainer: text, endOffset: at } = before;
+  if (at < text.length) text.splitText(at).before(element);
+  else behind(text).after(element);
+}
+
+/** The outermost mark that ends here: a chip within another passage would be taken for a part of it. */
+export function behind(mark) {
+  while (mark && !mark.nextSibling && mark.parentElement.matches("mark")) mark = mark.parentElement;
+  return mark;
+}
+
 /** Change what `root` shows while the browser's selection stays on the same words. */
 export function keepSelection(root, act) {
   const chosen = document.getSelection();

@@ -1,4 +1,5 @@
 // The list of changes that are not saved: each with its words, so that they can be read and copied, and what can be done.
+import { wordsOf as saidOf } from "./fields.js";
 
 const NAMES = { retry: "Try again", open: "Open", discard: "Throw away" };
 const SURE = "Throw away for good?";
@@ -96,8 +97,8 @@ function wordsOf(job) {
   const params = new URLSearchParams(job.body);
   const type = document.querySelector(`[name=claim_type][value="${CSS.escape(params.get("claim_type") ?? "")}"]`);
   const label = type?.closest("label").querySelector(".label")?.textContent ?? params.get("claim_type");
-  const known = [["Words", params.get("quote") || params.get("exact")], ["Claim type", label], ["Note", params.get("note")]];
-  const rest = [...params].filter(([name]) => !/^(id|replaces|outer|suggestion|paragraph|start|quote|exact|how|claim_type|note|csrfmiddlewaretoken|span_(role|paragraph|start))$/.test(name));
+  const known = [["Words", saidOf(params)], ["Claim type", label], ["Note", params.get("note")]];
+  const rest = [...params].filter(([name]) => !/^(id|replaces|outer|suggestion|paragraph|start|quote|exact|how|claim_type|note|csrfmiddlewaretoken|span_(role|paragraph|start)|omitted_\w+)$/.test(name));
   return [...known, ...rest.map(([name, value]) => [name.replaceAll("_", " "), value])].filter(([, value]) => value);
 }
 
