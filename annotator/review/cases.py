@@ -4,15 +4,17 @@ docs/adr/0002-cases-are-gathered-when-looked-at.md says why neither coders' save
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from annotator.annotations.models import Annotation
+from annotator.annotations.omitted import Omitted
 from annotator.review.models import Case, Flag
 from annotator.studies.models import Study, StudyArticle
 from annotator.suggestions.models import Suggestion
@@ -91,6 +93,7 @@ def _join(study: Study, new: Sequence[NewFlag]) -> int:
         homes.append(home)
 
     Case.objects.bulk_create(opened, batch_size=BATCH)
+    left_out = _left_out([flag.annotation for flag in new if flag.annotation])
     said_before = _said_before({home.pk for home in homes} - {case.pk for case in opened})
     Flag.objects.bulk_create(
         [
@@ -98,7 +101,7 @@ def _join(study: Study, new: Sequence[NewFlag]) -> int:
                 case=home,
                 annotation=flag.annotation,
                 suggestion=flag.suggestion,
-                repeats_id=said_before.get((home.pk, *_saying(flag.annotation))) if flag.annotation else None,
+                repeats_id=said_before.get((home.pk, *_saying(flag.annotation, left_out))) if flag.annotation else None,
             )
             for home, flag in zip(homes, new, strict=True)
         ],
@@ -107,20 +110,35 @@ def _join(study: Study, new: Sequence[NewFlag]) -> int:
     return len(new)
 
 
-def _saying(annotation: Annotation) -> tuple[int | str, ...]:
-    """Who says what of which words of a paragraph: all that a reviewer decides about."""
-    words = (annotation.reading_id, annotation.start, annotation.quote)
+type Saying = tuple[int | str | frozenset[_Words], ...]
+type _Words = tuple[int, int, str]
+
+
+def _saying(annotation: Annotation, left_out: Mapping[UUID, frozenset[_Words]]) -> Saying:
+    """Who says what of which words of a paragraph, there or left out: all that a reviewer decides about."""
+    words = (annotation.reading_id, annotation.start, annotation.quote, left_out.get(annotation.pk, frozenset()))
     return (*words, *(getattr(annotation, name) for name in _SAID))
 
 
-def _said_before(cases: Iterable[int]) -> dict[tuple[int | str, ...], int]:
+def _left_out(annotations: Iterable[Annotation]) -> dict[UUID, frozenset[_Words]]:
+    """What the omissions among these annotations left out."""
+    found: dict[UUID, set[_Words]] = defaultdict(set)
+    for some in batched([one.pk for one in annotations if one.is_omission], BATCH):
+        rows = Omitted.objects.filter(annotation__in=some).order_by()
+        for pk, paragraph, start, quote in rows.values_list("annotation_id", "paragraph_id", "start", "quote"):
+            found[pk].add((paragraph, start, quote))
+    return {pk: frozenset(words) for pk, words in found.items()}
+
+
+def _said_before(cases: Iterable[int]) -> dict[Saying, int]:
     """The first flag of each (case, saying) in these cases, by its primary key."""
-    first: dict[tuple[int | str, ...], int] = {}
+    first: dict[Saying, int] = {}
     for some in batched(sorted(cases), BATCH):
         flags = Flag.objects.filter(case__in=some, annotation__isnull=False).select_related("annotation")
-        for flag in flags.order_by("-pk"):
-            assert flag.annotation is not None  # noqa: S101 - as filtered
-            first[flag.case_id, *_saying(flag.annotation)] = flag.pk
+        newest_first = [(flag, flag.annotation) for flag in flags.order_by("-pk") if flag.annotation]
+        left_out = _left_out(annotation for _, annotation in newest_first)
+        for flag, annotation in newest_first:
+            first[flag.case_id, *_saying(annotation, left_out)] = flag.pk
     return first
 
 
@@ -128,8 +146,11 @@ def likeness(case: Case, start: int, end: int) -> float:
     """How much of all words of a case and of this span they share, up to 1.0; 0.0 unless they are about the same words.
 
     They are when what they share is at least half of the span and at least half of the case. So a verdict on one
-    passage never speaks of words that only touch it, and one long flag does not swallow the passages in it.
+    passage never speaks of words that only touch it, and one long flag does not swallow the passages in it. A point,
+    where words were left out, is like the same point alone: whether words were put in there is another question.
     """
+    if start == end or not case.quote:
+        return float((start, end) == (case.start, case.start + len(case.quote)))
     length, case_length = end - start, len(case.quote)
     shared = min(end, case.start + case_length) - max(start, case.start)
     return shared / (length + case_length - shared) if 2 * shared >= max(length, case_length) else 0.0

@@ -33,6 +33,14 @@ ACCUSATION = (
     "“The republisher inserted this” is an accusation. It can be stated only with a stored original and the verdict "
     "“Confirmed absent in original” or “Differs in original”. Choose “Unknown” as the inserter instead."
 )
+OMISSION_ACCUSATION = (
+    "“The republisher left this out” is an accusation. It can be stated only with a stored original and the verdict "
+    "“Left out: present in original” or “Differs in original”. Choose “Unknown” instead."
+)
+NOT_PUT_IN = (
+    "Nothing was put in at this point: words were left out, and what was left out stands in the original. "
+    "Choose “Left out: present in original”, or “Not an omission”."
+)
 SELECT_WORDS = "Give the words as they stand in the original: select them there, or type them here."
 NOT_THERE = "These words do not stand in the original, or not in the paragraph chosen. Check them letter by letter."
 
@@ -43,6 +51,8 @@ NEEDS_ORIGINAL = {
 }
 NEEDS_WORDS = {Verdict.PRESENT_IN_ORIGINAL, Verdict.DIFFERS_IN_ORIGINAL}
 MAY_ACCUSE = {Verdict.CONFIRMED_ABSENT_IN_ORIGINAL, Verdict.DIFFERS_IN_ORIGINAL}
+#: of words that were left out it is an accusation that the original has them
+MAY_ACCUSE_OF_OMISSION = {Verdict.PRESENT_IN_ORIGINAL, Verdict.DIFFERS_IN_ORIGINAL}
 
 
 class OutOfDate(Exception):
@@ -186,12 +196,15 @@ def _evidence(case: Case, said: Judgement) -> dict[str, Any]:
 
 def check_verdict(case: Case, said: Judgement, original: Original | None) -> None:
     """Raise ValidationError, by field, when the verdict says more than what is stored can bear."""
+    if case.is_omission and said.verdict == Verdict.CONFIRMED_ABSENT_IN_ORIGINAL:
+        raise ValidationError({"verdict": NOT_PUT_IN})
     if said.verdict in NEEDS_ORIGINAL and original is None:
         raise ValidationError({"verdict": NO_ORIGINAL})
     if said.verdict in NEEDS_ORIGINAL and original and not original.is_confirmed:
         raise ValidationError({"verdict": UNCONFIRMED})
-    if said.facets()["inserter"] == Inserter.REPUBLISHER and (original is None or said.verdict not in MAY_ACCUSE):
-        raise ValidationError({"inserter": ACCUSATION})
+    may_accuse = MAY_ACCUSE_OF_OMISSION if case.is_omission else MAY_ACCUSE
+    if said.facets()["inserter"] == Inserter.REPUBLISHER and (original is None or said.verdict not in may_accuse):
+        raise ValidationError({"inserter": OMISSION_ACCUSATION if case.is_omission else ACCUSATION})
     if (
         said.verdict == Verdict.CONFIRMED_ABSENT_IN_ORIGINAL
         and original

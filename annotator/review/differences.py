@@ -21,6 +21,7 @@ class Run:
     marked: bool = False
     opens: bool = False
     closes: bool = False
+    is_point: bool = False
 
 
 def changed_spans(original: str, republication: str) -> tuple[Spans, Spans]:
@@ -38,6 +39,8 @@ def changed_around(original: str, republication: str, start: int, end: int) -> t
     compared as if they were not there, so that a word they happen to share with the original cuts nothing in pieces.
     """
     gone, added = changed_spans(original, republication)
+    if start == end:  # a point: there are no words to keep whole
+        return gone, added
     if not any(span[0] < end and start < span[1] for span in added):
         return gone, added
     seam = _in_none(original + republication)
@@ -59,12 +62,18 @@ def _in_none(text: str) -> str:
 
 
 def runs(text: str, changed: Iterable[tuple[int, int]] = (), marked: tuple[int, int] | None = None) -> list[Run]:
-    """Cut `text` where a changed or the marked span begins or ends; the runs joined are the text."""
+    """Cut `text` where a changed or the marked span begins or ends; the runs joined are the text.
+
+    A marked span without length is a point: a run of its own, without text.
+    """
     spans = list(changed)
     edges = sorted({0, len(text), *(edge for span in spans for edge in span), *(marked or ())})
     found = []
     at = 0
+    point = marked[0] if marked and marked[0] == marked[1] else None
     for start, end in itertools.pairwise(edges):
+        if start == point:
+            found.append(Run("", marked=True, is_point=True))
         while at < len(spans) and spans[at][1] <= start:
             at += 1
         span = spans[at] if at < len(spans) and spans[at][0] <= start else None
@@ -77,6 +86,8 @@ def runs(text: str, changed: Iterable[tuple[int, int]] = (), marked: tuple[int, 
                 closes=span is not None and span[1] == end,
             )
         )
+    if point == len(text):
+        found.append(Run("", marked=True, is_point=True))
     return found
 
 

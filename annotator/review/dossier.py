@@ -11,6 +11,7 @@ from annotator.review.differences import Run, Spans, changed_around, runs
 from annotator.review.exact_place import ExactPlace, exact_place, upstream_compared
 from annotator.review.flags import ShownFlag, most_said, shown_flag, standing, with_hands
 from annotator.review.keys import VERDICT_KEYS
+from annotator.review.left_out import HINTS, LeftOut, in_one, left_out, verdict_label
 from annotator.review.listing import Status, status_of
 from annotator.review.models import Case, Decision, SeenFlag
 from annotator.review.originals import Original, alike, linked_originals, original_of, sought
@@ -35,6 +36,8 @@ class VerdictButton:
     key: str
     verdict: Verdict
     is_off: bool
+    label: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Dossier:
     right: Sequence[Shown]
     may_decide: bool
     reviewer: Any
+    left_out: Sequence[LeftOut] = ()
 
     @property
     def article(self) -> Article:
@@ -137,8 +141,10 @@ class Dossier:
     @property
     def why_not_about_the_original(self) -> str:
         """Why the verdicts about the original are off although others are not, or ""."""
-        if self.why_not or self.is_comparable:
+        if self.why_not:
             return ""
+        if self.is_comparable:
+            return "1 is off: it is for words that were put in." if self.case.is_omission else ""
         return f"1 to 3 are off. {UNCONFIRMED}" if self.original else "1 to 3 are off: they need a stored original."
 
     @property
@@ -147,10 +153,14 @@ class Dossier:
 
     @property
     def buttons(self) -> list[VerdictButton]:
-        return [
-            VerdictButton(key, verdict, not self.may_decide or (verdict in NEEDS_ORIGINAL and not self.is_comparable))
-            for key, verdict in VERDICT_KEYS.items()
-        ]
+        return [self._button(key, verdict) for key, verdict in VERDICT_KEYS.items()]
+
+    def _button(self, key: str, verdict: Verdict) -> VerdictButton:
+        omission = self.case.is_omission
+        off = not self.may_decide or (verdict in NEEDS_ORIGINAL and not self.is_comparable)
+        off = off or (omission and verdict == Verdict.CONFIRMED_ABSENT_IN_ORIGINAL)
+        hint = HINTS.get(verdict, verdict.definition) if omission else verdict.definition
+        return VerdictButton(key, verdict, off, verdict_label(verdict, is_omission=omission), hint)
 
     def first_answers(self) -> dict[str, Any]:
         """What the form starts from: the decision that stands, else what this reviewer has just taken back, with
@@ -163,12 +173,24 @@ class Dossier:
             "seen_number": self.newest.number if self.newest else 0,
             "seen_flag": self.newest_flag,
             "original": self._original_id,
+            **self._left_out_answers(),
         }
         if self.stands:
             return {**seen, **{name: getattr(self.stands, name) for name in (*_FACETS, "inserter")}}
         flags = standing(self.flags)
         said = {name: most_said(flags, name) for name in _FACETS}
         return {**seen, **said, **self._taken_back_answers(), "inserter": Inserter.UNKNOWN}
+
+    def _left_out_answers(self) -> dict[str, Any]:
+        """The evidence for an omission: its words where they stand in this original."""
+        words = in_one(self.left_out, self._original_id)
+        if words is None:
+            return {}
+        return {
+            "evidence_quote": words.words,
+            "evidence_start": words.start,
+            "evidence_paragraph": words.paragraph.pk,
+        }
 
     def _taken_back_answers(self) -> dict[str, Any]:
         """What this reviewer had typed and has taken back. "Not an insertion" keeps no function and no effect."""
@@ -200,7 +222,9 @@ def dossier(
     if case is None:
         return None
     links = linked_originals(case.paragraph.article)
-    original = original_of(case, links, original_id or upstream_compared(case)) or original_of(case, links)
+    missing = left_out(case) if case.is_omission else []
+    seen_in = missing[0].article.pk if missing else upstream_compared(case)
+    original = original_of(case, links, original_id or seen_in) or original_of(case, links)
     gone: Spans = []
     added: Spans = []
     if original and original.match:
@@ -224,6 +248,7 @@ def dossier(
         right=_right(case, added),
         may_decide=can_decide(case, reviewer),
         reviewer=reviewer,
+        left_out=missing,
     )
 
 

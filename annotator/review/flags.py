@@ -46,6 +46,7 @@ class ShownFlag:
     is_judged: bool = True
     is_edited: bool = False
     is_late: bool = False
+    left_out: str = ""
 
     @property
     def has_long_note(self) -> bool:
@@ -53,11 +54,11 @@ class ShownFlag:
 
     @property
     def words(self) -> list[tuple[str, str]]:
-        answers = [
-            ("Marking", Marking, self.marking),
+        answers: list[tuple[str, Any, str]] = [
+            ("Marking", Marking, "" if self.left_out else self.marking),
             ("Host", Host, self.host),
             ("Function", Function, self.function),
-            ("Inserter", Inserter, self.inserter),
+            ("Left out by" if self.left_out else "Inserter", Inserter, self.inserter),
             ("Effect", Effect, self.effect),
             ("Certainty", Certainty, self.certainty),
         ]
@@ -66,9 +67,10 @@ class ShownFlag:
 
 
 def with_hands(flags: QuerySet[Flag]) -> QuerySet[Flag]:
-    """The flags with everything `shown_flag` asks of them, in one query."""
+    """The flags with everything `shown_flag` asks of them, in two queries."""
     stands = Exists(Suggestion.objects.standing().filter(pk=OuterRef("suggestion")))
     hands = flags.select_related("annotation__reading", "annotation__claim_type", "suggestion__run")
+    hands = hands.prefetch_related("annotation__omitted")
     return hands.annotate(is_still_made=stands).order_by("case_id", "pk")
 
 
@@ -122,6 +124,7 @@ def _shown(flag: Flag, study: Study) -> ShownFlag:
         claim=said.claim_type.label if said.claim_type else "",
         certainty=said.certainty,
         note=said.note,
+        left_out=" … ".join(one.quote for one in said.omitted.all()),
     )
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
-from annotator.facets import Function, Host, Marking, Verdict
+from annotator.facets import Function, Host, Marking
 from annotator.review import queries
 from annotator.review.context import InContext, in_context
 from annotator.review.filters import CaseFilter
 from annotator.review.flags import ShownFlag, counted, shown_flag, standing, with_hands
+from annotator.review.left_out import verdict_label
 from annotator.review.models import Case, Flag
 from annotator.review.ordering import COLUMNS, in_order, with_rank
 from annotator.review.queries import Cases
@@ -50,6 +51,7 @@ class Row:
     has_original: bool
     status: "Status"
     is_unsupported: bool
+    left_out: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Status:
 def status_of(case: Case) -> Status:
     """Of a case that `with_state` annotated."""
     state: Any = case
-    verdict = Verdict(state.verdict).label if state.verdict else ""
+    verdict = verdict_label(state.verdict, is_omission=case.is_omission) if state.verdict else ""
     is_flagged = state.coders or state.machines
     flagged_again = bool(verdict) and state.is_awaiting
     if state.is_disputed:
@@ -81,7 +83,7 @@ def status_of(case: Case) -> Status:
 
 
 def rows(study: Study, pks: Sequence[int], numbers: Mapping[int, int]) -> list[Row]:
-    """Rows for these cases, in this order, with their item numbers: two queries, however many."""
+    """Rows for these cases, in this order, with their item numbers: three queries, however many."""
     cases = with_rank(
         queries.with_state(
             Case.objects.filter(pk__in=pks)
@@ -103,7 +105,7 @@ def _row(case: Case, flags: list[ShownFlag], number: int) -> Row:
         number=number,
         case=case,
         context=in_context(case.paragraph.text, case.start, case.end),
-        markings=_named(Marking, (flag.marking for flag in told)),
+        markings="" if case.is_omission else _named(Marking, (flag.marking for flag in told)),
         hosts=_named(Host, (flag.host for flag in told)),
         functions=_named(Function, (flag.function for flag in told)),
         flags=counted(state.coders, state.machines),
@@ -112,6 +114,7 @@ def _row(case: Case, flags: list[ShownFlag], number: int) -> Row:
         has_original=state.has_original,
         status=status_of(case),
         is_unsupported=state.is_unsupported,
+        left_out=" / ".join(dict.fromkeys(flag.left_out for flag in told if flag.left_out)),
     )
 
 

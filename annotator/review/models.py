@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from annotator.annotations.omitted import Omitted, left_out_in_words
 from annotator.facets import Effect, Function, Inserter, Marking, Verdict
 from annotator.studies.models import OVERSEERS, Study
 from articles.constraints import one_of
@@ -21,7 +22,10 @@ class CaseQuerySet(FinalQuerySet["Case"]):
 
 
 class Case(FinalModel, Passage):
-    """A passage that somebody or some machine flagged. What it stands at is asked of its flags and decisions."""
+    """A passage that somebody or some machine flagged. What it stands at is asked of its flags and decisions.
+
+    Where words were left out it is a point, without a quote.
+    """
 
     study = models.ForeignKey(Study, models.PROTECT, related_name="cases")
     opened_at = models.DateTimeField(db_default=Now())
@@ -35,7 +39,19 @@ class Case(FinalModel, Passage):
         ]
 
     def __str__(self) -> str:
-        return self.quote[:60]
+        return self.words[:60]
+
+    @property
+    def is_omission(self) -> bool:
+        return not self.quote
+
+    @property
+    def words(self) -> str:
+        """The quote, or what the flags say was left out. One query for an omission."""
+        if self.quote:
+            return self.quote
+        rows = Omitted.objects.filter(annotation__flag__case=self).order_by("annotation__flag", "pk")
+        return left_out_in_words(dict.fromkeys(rows.values_list("quote", flat=True)))
 
 
 class Flag(FinalModel):

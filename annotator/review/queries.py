@@ -158,12 +158,16 @@ def _passed_over() -> Exists:
         .filter(
             reading=OuterRef("pk"),
             paragraph=OuterRef(OuterRef("paragraph")),
-            start__lt=OuterRef(OuterRef("end")),
-            end__gt=OuterRef(OuterRef("start")),
         )
+        .filter(_over(OuterRef(OuterRef("start")), OuterRef(OuterRef("end"))))
     )
     finished = Reading.objects.finished().filter(study=OuterRef("study"), article=OuterRef("paragraph__article"))
     return Exists(finished.filter(~Exists(flagged)))
+
+
+def _over(start: OuterRef, end: OuterRef) -> Q:
+    """Annotations that share a character with a case; a point does with what it lies within and with the same point."""
+    return Q(start__lt=end, end__gt=start) | Q(start=start, end=end)
 
 
 def _reviewers_differ() -> Exists:
@@ -192,12 +196,14 @@ def not_flagged_by(cases: Cases, user: Any) -> Cases:
 
 def _own_flags(user: Any) -> QuerySet[Annotation]:
     # Asked of annotations, not of flags: one that no case has gathered yet counts too.
-    return Annotation.objects.flags().filter(
-        reading__coder_id=user.pk,
-        reading__study=OuterRef("study"),
-        paragraph=OuterRef("paragraph"),
-        start__lt=OuterRef("end"),
-        end__gt=OuterRef("start"),
+    return (
+        Annotation.objects.flags()
+        .filter(
+            reading__coder_id=user.pk,
+            reading__study=OuterRef("study"),
+            paragraph=OuterRef("paragraph"),
+        )
+        .filter(_over(OuterRef("start"), OuterRef("end")))
     )
 
 
@@ -243,8 +249,15 @@ def with_state(cases: Cases) -> Cases:
     )
 
 
+def first_left_out(case: str) -> Subquery:
+    """For lists: the first words that a case's flags say were left out; `case` is the path to it from the row."""
+    flags = Flag.objects.filter(case=OuterRef(case), annotation__omitted__isnull=False).order_by("pk")
+    return Subquery(flags.values("annotation__omitted__quote")[:1])
+
+
 def recent_decisions(study: Study, reviewer: Any, limit: int = 10) -> QuerySet[Decision]:
     """This reviewer's last verdicts here, newest first, each with its case, and whether they took it back."""
     mine = Decision.objects.filter(case__study=study, reviewer_id=reviewer.pk, takes_back__isnull=True)
     back = Exists(Decision.objects.filter(takes_back=OuterRef("pk")))
-    return mine.annotate(is_taken_back=back).select_related("case__paragraph").order_by("-at", "-number", "pk")[:limit]
+    told = mine.annotate(is_taken_back=back, left_out=first_left_out("case")).select_related("case__paragraph")
+    return told.order_by("-at", "-number", "pk")[:limit]

@@ -247,4 +247,8 @@ def _just_decided(request: HttpRequest, study: Study) -> Decision | None:
     mine = queries.standing_decisions().filter(pk=told["decision"], case__study=study, reviewer_id=request.user.pk)
     awaits = Exists(queries.awaiting(Case.objects.filter(pk=OuterRef("case"))))
     was_last = Value(told["was_last"])
-    return mine.annotate(is_awaiting=awaits, was_last=was_last).select_related("case").first()
+    return (
+        mine.annotate(is_awaiting=awaits, was_last=was_last, left_out=queries.first_left_out("case"))
+        .select_related("case")
+        .first()
+    )
