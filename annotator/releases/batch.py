@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 
 from annotator.annotations.carrying_queries import carried_into
 from annotator.annotations.models import Annotation, Reading, RoleSpan
-from annotator.releases.row import RolePart
+from annotator.annotations.omitted import Omitted
+from annotator.releases.row import OmittedPart, RolePart
 from annotator.releases.spans import VersionText
 from annotator.releases.verdicts import with_evidence
 from annotator.review.models import Decision, Flag
@@ -38,7 +39,7 @@ class Home:
 
 
 class Batch:
-    """Eight questions, whatever the size; a join forgotten here raises instead of asking once a row."""
+    """Eight questions, nine with omissions, whatever the size; a forgotten join raises instead of asking once a row."""
 
     def __init__(self, ids: list[UUID], *, decided: Mapping[int, int], names: bool) -> None:
         found = Annotation.objects.filter(pk__in=ids).fetch_mode(FETCH_RAISE)
@@ -48,6 +49,7 @@ class Batch:
         self.readings = {one.pk: one for one in (readings.select_related("coder") if names else readings)}
         self.versions = _versions({reading.article_id for reading in self.readings.values()})
         self.parts = _parts(ids)
+        self.omitted = _omitted([one.pk for one in self.annotations.values() if one.is_omission])
         self.homes = _homes(ids)
         self.carried = carried_into(ids)
         self._decisions = _decisions({home.case_id for home in self.homes.values()}, decided, names=names)
@@ -90,6 +92,30 @@ def _parts(ids: Iterable[UUID]) -> dict[UUID, tuple[RolePart, ...]]:
             )
         )
     return {pk: tuple(several) for pk, several in parts.items()}
+
+
+def _omitted(ids: list[UUID]) -> dict[UUID, tuple[OmittedPart, ...]]:
+    """The originals' words that omissions left out, as they stand in the originals' texts."""
+    found: dict[UUID, list[OmittedPart]] = defaultdict(list)
+    if ids:
+        rows = Omitted.objects.filter(annotation__in=ids).order_by(
+            "annotation_id", "paragraph__position", "start", "pk"
+        )
+        for pk, article, sha256, paragraph, offset, start, quote in rows.values_list(
+            "annotation_id", "paragraph__article_id", "paragraph__article__text_sha256", "paragraph_id",
+            "paragraph__offset", "start", "quote",
+        ):  # fmt: skip
+            first = offset + start
+            part = OmittedPart(
+                version_id=article,
+                text_sha256=sha256,
+                paragraph_id=paragraph,
+                start=first,
+                end=first + len(quote),
+                quote=quote,
+            )
+            found[pk].append(part)
+    return {pk: tuple(parts) for pk, parts in found.items()}
 
 
 def _homes(ids: Iterable[UUID]) -> dict[UUID, Home]:

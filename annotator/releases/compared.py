@@ -2,7 +2,7 @@
 # ruff: noqa: RUF009 - column() and same_as() make dataclass fields
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE, F, Max
 
+from annotator.annotations.omitted import Omitted
 from annotator.facets import Host, Marking, Operation
 from annotator.releases.columns import CODE_POINTS, UTC, column, columns_of
 from annotator.releases.people import People
@@ -65,6 +66,9 @@ class Changed:
     inner_end: int | None = column("Words without marks end", "inside brackets or dashes", unit=CODE_POINTS)
     numbers: Any = column("Numbers that changed", "[[before, after], …]")
     names: Any = column("Names that changed", "[[before, after], …]")
+    tagged_by: str = column(
+        "Tagged by", "annotation_id of each standing omission that names these words of the original, by semicolons"
+    )
 
 
 ALIGNMENTS = columns_of(Alignment)
@@ -126,11 +130,29 @@ def _alignment(
     )
 
 
-def changes(ids: Sequence[int]) -> Iterator[Changed]:
+def changes(ids: Sequence[int], study: Study) -> Iterator[Changed]:
     """Every change of these comparisons, those of form only too, in the order of the derived text."""
     for comparison in _comparisons(ids):
+        tagged = _tagged(comparison.derivation, study)
         for change in placed(comparison.changes.all()):
-            yield _changed(change, comparison.derivation)
+            place = (change.left_paragraph_id, change.left_start, change.left_quote)
+            by = tagged.get(place, ()) if change.operation == Operation.OMISSION else ()
+            yield _changed(change, comparison.derivation, by)
+
+
+def _tagged(derivation: Derivation, study: Study) -> dict[tuple[int | None, int | None, str], list[str]]:
+    """The coders' standing omissions in the derived text, by the original's words that they name."""
+    rows = Omitted.objects.filter(
+        annotation__reading__study=study,
+        annotation__reading__article=derivation.derived_id,
+        annotation__ended_at__isnull=True,
+        paragraph__article=derivation.upstream_id,
+    )
+    found: dict[tuple[int | None, int | None, str], list[str]] = defaultdict(list)
+    ordered = rows.order_by("annotation__created_at", "annotation_id", "pk")
+    for paragraph, start, quote, pk in ordered.values_list("paragraph_id", "start", "quote", "annotation_id"):
+        found[paragraph, start, quote].append(str(pk))
+    return found
 
 
 def placed(changes: Any) -> Any:
@@ -142,7 +164,7 @@ def placed(changes: Any) -> Any:
     )
 
 
-def _changed(change: Any, derivation: Derivation) -> Changed:
+def _changed(change: Any, derivation: Derivation, tagged_by: Iterable[str]) -> Changed:
     left, right = span(change, "left"), span(change, "right")
     return Changed(
         change_id=change.pk,
@@ -167,6 +189,7 @@ def _changed(change: Any, derivation: Derivation) -> Changed:
         inner_end=_shifted(change, change.inner_end),
         numbers=change.numbers,
         names=change.names,
+        tagged_by="; ".join(tagged_by),
     )
 
 

@@ -17,6 +17,8 @@ OFFSETS = {
     "start_utf16, end_utf16": "the same places in UTF-16 code units",
     "paragraph_start, paragraph_end": "Unicode code points, half-open, in the paragraph",
     "text_sha256": "SHA-256 of the version's text in UTF-8",
+    "omitted_start, omitted_end": "Unicode code points, half-open, in the text of omitted_version_id; an omission's "
+    "own start and end are the same: the point where these words are not",
 }
 
 ABOUT = {
@@ -61,7 +63,8 @@ def manifest(
             "annotations": tally.annotations,
             "versions_annotated": len(tally.versions),
             "coders": len(tally.coders),
-            "insertions_flagged": tally.flagged,
+            "insertions_flagged": tally.flagged - tally.omissions,
+            "omissions_flagged": tally.omissions,
             "insertions_decided": tally.decided,
         },
         "offsets": OFFSETS,
@@ -100,6 +103,7 @@ Annotations of news texts, made with {PRODUCT} {__version__}.
 
 {people}
 The articles themselves are not here. A quote is always text[start:end] of the version
-whose SHA-256 stands beside it; start and end count Unicode code points.
+whose SHA-256 stands beside it; start and end count Unicode code points. An omission
+has start = end and no quote: omitted_start and omitted_end give the words in the original.
 "Verdict" is a reviewer's judgement from a stored original, or "original-not-available".
 """

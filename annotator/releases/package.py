@@ -92,7 +92,7 @@ def _parts(snapshot: Snapshot, tally: Tally, spools: Spools, *, names: bool, spr
         table("versions", family.versions(study)),
         table("derivations", family.derivations(study, names=names)),
         table("alignments", compared.alignments(made, study, names=names)),
-        table("changes", compared.changes(made)),
+        table("changes", compared.changes(made, study)),
         table("insertions", insertions.insertions(snapshot, made, names=names)),
         table("attribution_pairs", drifting.drifted(study)),
     ]

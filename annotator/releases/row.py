@@ -38,9 +38,21 @@ class RolePart(TypedDict):
     quote: str
 
 
+class OmittedPart(TypedDict):
+    """Words of an original that an omission says are left out; `start` and `end` count in that version's text."""
+
+    version_id: int
+    text_sha256: str
+    paragraph_id: int
+    start: int
+    end: int
+    quote: str
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One annotation. Names that other tools read (`start`, `end`, `label`) are kept bare."""
+    """One annotation. An omission is a point: `start` is `end`, `quote` is empty, and `omitted_…` is the second place.
+    Names that other tools read (`start`, `end`, `label`) are kept bare."""
 
     annotation_id: str = column("Annotation", "UUID, made when the words were first marked; stable for ever")
     project: str = column("Study", "the study's short name, as in its address")
@@ -66,7 +78,10 @@ class Row:
         "Begins at, in UTF-16", "start, for tools that count like JavaScript, Java and UIMA", unit=UTF16
     )
     end_utf16: int = column("Ends at, in UTF-16", "end, for the same tools", unit=UTF16)
-    quote: str = column("Words", "the words themselves: always the version's text from start to end")
+    quote: str = column(
+        "Words",
+        "the words themselves: always the version's text from start to end; empty for an omission, which is a point",
+    )
     prefix: str = column("Words before", "up to 32 code points before the quote, cutting no visible character")
     suffix: str = column("Words after", "up to 32 code points after the quote, cutting no visible character")
     label: str = column("Claim type", "the claim type's name today; empty when the annotation makes no claim")
@@ -187,6 +202,25 @@ class Row:
     carry_score: float | None = column("Likeness of the words", "in the two versions", unit="0 to 1")
     carry_confirmed_by: str = column(
         "Carried over by", "the coder who confirmed it; a pseudonym unless an owner asked for names"
+    )
+    omitted_version_id: int | None = column(
+        "Left out of", "the stored original whose words are left out here; empty unless the annotation is an omission"
+    )
+    omitted_text_sha256: str = column("Left out of, SHA-256", "SHA-256 of the original's text", unit="hexadecimal")
+    omitted_paragraph_id: int | None = column("Left out of paragraph", "the original's paragraph, as stored")
+    omitted_start: int | None = column(
+        "Left out from", "where the left-out words begin in the original's text", unit=CODE_POINTS
+    )
+    omitted_end: int | None = column("Left out to", "where they end in the original's text", unit=CODE_POINTS)
+    omitted_quote: str = column(
+        "Words left out",
+        "the original's words that are not at this point, of several the first: always the original's text from "
+        "omitted_start to omitted_end",
+    )
+    omitted_spans: tuple[OmittedPart, ...] = column(
+        "All words left out",
+        "every passage left out at this point: version_id, text_sha256, paragraph_id, start, end, quote",
+        unit=CODE_POINTS,
     )
 
 

@@ -24,7 +24,8 @@ GAP = " … "
 def rows(snapshot: Snapshot, *, names: bool = False) -> Iterator[Row]:
     """The rows of a snapshot in its order: `names` puts people's names beside their pseudonyms.
 
-    Memory is that of one batch of annotations with the texts they stand in; each batch asks eight questions.
+    Memory is that of one batch of annotations with the texts they stand in; each batch asks eight questions,
+    nine with omissions.
     """
     people = People(snapshot.study, names=names)
     facts = _StudyFacts(snapshot.study)
@@ -64,6 +65,7 @@ def _row(
     home = batch.homes.get(annotation.pk)
     decision = batch.decision(home) if home else None
     carried = batch.carried.get(annotation.pk)
+    omitted = next(iter(batch.omitted.get(annotation.pk, ())), None)
     changed_at = annotation.ended_at if ended and annotation.ended_at else annotation.created_at
     return Row(
         annotation_id=str(annotation.pk),
@@ -132,6 +134,13 @@ def _row(
         carry_status=carried.carry_status if carried else "",
         carry_score=carried.carry_score if carried else None,
         carry_confirmed_by=people.shown(reading, "coder") if carried else "",
+        omitted_version_id=omitted["version_id"] if omitted else None,
+        omitted_text_sha256=omitted["text_sha256"] if omitted else "",
+        omitted_paragraph_id=omitted["paragraph_id"] if omitted else None,
+        omitted_start=omitted["start"] if omitted else None,
+        omitted_end=omitted["end"] if omitted else None,
+        omitted_quote=omitted["quote"] if omitted else "",
+        omitted_spans=batch.omitted.get(annotation.pk, ()),
         **judged(decision, people),
     )
 

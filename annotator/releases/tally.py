@@ -15,6 +15,7 @@ class Tally:
         self.versions: set[int] = set()
         self.coders: set[str] = set()
         self.flagged = 0
+        self.omissions = 0
         self.decided = 0
         self.newest: datetime | None = None
 
@@ -32,6 +33,7 @@ class Tally:
             self.versions.add(row.version_id)
             self.coders.add(row.coder_pseudonym)
             self.flagged += bool(row.marking)
+            self.omissions += not row.quote
             self.decided += bool(row.verdict)
             for moment in (row.updated_at, row.decided_at):
                 if moment and (self.newest is None or moment > self.newest):

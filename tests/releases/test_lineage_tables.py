@@ -179,7 +179,7 @@ def test_the_questions_asked_do_not_grow_with_the_changes(study, django_assert_m
     from annotator.releases.compared import alignments, changes
     from annotator.releases.insertions import insertions
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         list(alignments(made, study))
-        list(changes(made))
+        list(changes(made, study))
         list(insertions(take(study, all_of(study)), made))
