@@ -13,9 +13,11 @@ from annotator.annotations.building import paragraph_of, said_of, unsaved
 from annotator.annotations.carried import CarriedOver, Decided, Why
 from annotator.annotations.carry_sheet import Item, Sheet, Spot, earlier_readings, sheet_of
 from annotator.annotations.carrying import likeness
-from annotator.annotations.drafts import Draft, DraftError, Place, nearest_place, place_in
+from annotator.annotations.drafts import Draft, DraftError, OmittedDraft, Place, nearest_place, place_in
 from annotator.annotations.insertions import shown_by
+from annotator.annotations.leaving_out import check_not_twice, omitted_of
 from annotator.annotations.models import Annotation, Reading, RoleSpan
+from annotator.annotations.omitted import Omitted
 from annotator.annotations.opening import AlreadyFinished, Conflict, open_reading
 from articles.models import Paragraph
 
@@ -77,6 +79,7 @@ def _carry_all(reading_id: int, earlier_id: int, batch: uuid.UUID, seen: str, by
         outer = _outer(item, ids)
         made.append(_unsaved_copy(sheet.reading, item, item.spot, id=ids[item.pk], outer=outer))
     Annotation.objects.bulk_create(made)
+    Omitted.objects.bulk_create(words for item in ready for words in _omitted(item, annotation_id=ids[item.pk]))
     RoleSpan.objects.bulk_create(span for item in ready for span in _spans(item, annotation_id=ids[item.pk]))
     CarriedOver.objects.bulk_create(
         _row(sheet, item, id=ids[item.pk], decided=Decided.TOGETHER, by=by, to=ids[item.pk]) for item in ready
@@ -119,9 +122,13 @@ def _decide(reading_id: int, earlier_id: int, pk: uuid.UUID, sent: Decision, by:
         return row
     if item.annotation.ended_at is not None:
         raise Conflict("This annotation does not stand in the older version any more.")
+    if sent.place.is_point != item.annotation.is_omission:
+        raise DraftError({"exact": "An omission is carried to a point, everything else to words."})
     spot = _chosen(sheet.reading, sent.place)
     annotation = _checked_copy(sheet.reading, item, spot, sent)
     annotation.save()
+    for words in _omitted(item, annotation_id=annotation.pk):
+        words.save()
     as_proposed = _same(spot, item.spot)
     if not as_proposed:
         item.spots = _beside(item, spot)
@@ -130,7 +137,10 @@ def _decide(reading_id: int, earlier_id: int, pk: uuid.UUID, sent: Decision, by:
     row = _row(
         sheet, item, id=sent.id, decided=Decided.ACCEPTED if as_proposed else Decided.PLACED, by=by, to=annotation.pk
     )
-    row.score = round(likeness(item.annotation.quote, spot.quote), 3)
+    if not item.annotation.is_omission:
+        row.score = round(likeness(item.annotation.quote, spot.quote), 3)
+    elif not as_proposed:
+        row.score = 0.0
     row.save()
     _start(sheet.reading)
     return row
@@ -174,12 +184,14 @@ def _checked_copy(reading: Reading, item: Item, spot: Spot, sent: Decision) -> A
     """As `_unsaved_copy`, with every rule asked that a save of these words would be asked."""
     outer = item.outer
     if outer and outer.decision is None:
-        words = outer.annotation.quote[:80]
-        raise DraftError({"outer": f"Decide first about the attribution around it: “{words}”."})
+        raise DraftError({"outer": f"Decide first about the attribution around it: {outer.annotation.told}."})
     draft = _draft(item, spot, id=sent.id, outer=_outer(item, {}))
     claim = sent.claim_type if item.code_problem and sent.claim_type else draft.claim_type
     note = sent.said if item.code_problem and sent.said is not None else draft.note
-    return unsaved(reading, spot.paragraph, replace(draft, claim_type=claim, note=note))
+    copy = unsaved(reading, spot.paragraph, replace(draft, claim_type=claim, note=note))
+    if draft.place.is_point:
+        check_not_twice(copy, omitted_of(reading, draft))
+    return copy
 
 
 def _unsaved_copy(reading: Reading, item: Item, spot: Spot, *, id: uuid.UUID, outer: uuid.UUID | None) -> Annotation:
@@ -208,7 +220,7 @@ def _draft(item: Item, spot: Spot, *, id: uuid.UUID, outer: uuid.UUID | None) ->
     attribution = {name: getattr(old, name) for name in ("attribution", "source_kind", "mode", "stance")}
     return Draft(
         id=id,
-        place=Place("span", spot.paragraph.pk, spot.start, spot.quote),
+        place=Place("point" if old.is_omission else "span", spot.paragraph.pk, spot.start, spot.quote),
         claim_type=old.claim_type_id,
         attribution=attribution if old.attribution else {},
         anonymity_reason_given=old.anonymity_reason_given,
@@ -218,6 +230,7 @@ def _draft(item: Item, spot: Spot, *, id: uuid.UUID, outer: uuid.UUID | None) ->
         insertion=insertion,
         note=old.note,
         certainty=old.certainty,
+        omitted=tuple(OmittedDraft(one.paragraph_id, one.start, one.quote) for one in item.omitted),
     )
 
 
@@ -228,6 +241,11 @@ def _outer(item: Item, ids: dict[uuid.UUID, uuid.UUID]) -> uuid.UUID | None:
     if item.outer.decision is not None:
         return item.outer.decision.to_annotation_id
     return ids.get(item.outer.pk)
+
+
+def _omitted(item: Item, *, annotation_id: uuid.UUID) -> Iterable[Omitted]:
+    for one in item.omitted:
+        yield Omitted(annotation_id=annotation_id, paragraph_id=one.paragraph_id, start=one.start, quote=one.quote)
 
 
 def _spans(item: Item, *, annotation_id: uuid.UUID) -> Iterable[RoleSpan]:

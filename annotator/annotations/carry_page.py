@@ -11,6 +11,8 @@ from django.utils.http import urlencode
 from annotator.annotations.carried import Why
 from annotator.annotations.carry_sheet import Item, Sheet
 from annotator.annotations.carrying import State, differences
+from annotator.annotations.models import Annotation
+from annotator.annotations.omitted import left_out_in_words
 from annotator.annotations.queries import HIDDEN
 from annotator.studies.models import ClaimType
 
@@ -18,6 +20,8 @@ from annotator.studies.models import ClaimType
 _AROUND = 160
 #: so many of each list stand on one page
 SHOWN = 50
+#: what stands for the words where there are none
+POINT = ("‸", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,10 @@ class Shown:
     @property
     def words(self) -> str:
         """The old words, or that they may not be seen."""
-        return HIDDEN if self.item.hidden else self.item.annotation.quote
+        item = self.item
+        if item.hidden:
+            return HIDDEN
+        return item.annotation.quote or left_out_in_words(one.quote for one in item.omitted)
 
     @property
     def paragraph(self) -> Any:
@@ -189,12 +196,17 @@ def _shown(item: Item, typed: Mapping[str, str], errors: Mapping[str, str]) -> S
         ]
         if not item.hidden
         else [],
-        label=row.claim_type.label if row.claim_type else "Insertion" if row.marking else "Attribution",
+        label=row.claim_type.label if row.claim_type else _kind(row),
         code=f"c{row.claim_type_id}" if row.claim_type_id else "c-none",
         id=uuid.uuid4(),
         typed=typed,
         errors=errors,
     )
+
+
+def _kind(row: Annotation) -> str:
+    """What an annotation without a claim is called."""
+    return "Omission" if row.is_omission else "Insertion" if row.marking else "Attribution"
 
 
 def _in_both(item: Item) -> tuple[Words, Words | None]:
@@ -209,7 +221,10 @@ def _in_both(item: Item) -> tuple[Words, Words | None]:
         if item.spot
         else (item.beside, 0, "")
     )
-    before, after = differences(row.quote, quote) if quote else ([(row.quote, True)], [])
+    if row.is_omission:
+        before, after = [POINT], ([POINT] if there or item.spot else [])
+    else:
+        before, after = differences(row.quote, quote) if quote else ([(row.quote, True)], [])
     end = row.start + len(row.quote)
     text = item.paragraph.text
     first, last = max(0, row.start - _AROUND), min(len(text), end + _AROUND)

@@ -10,9 +10,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from annotator.annotations.carried import CarriedOver
+from annotator.annotations.carry_omissions import Missing
 from annotator.annotations.carrying import Fate, Old, Reason, State, carry
 from annotator.annotations.insertions import Shown, shown_by
 from annotator.annotations.models import Annotation, Reading, RoleSpan
+from annotator.annotations.omitted import Omitted
 from annotator.annotations.queries import is_hidden
 from annotator.facets import Marking
 from articles.lineage.compare_many import SideBySide, Two, compare_many
@@ -23,6 +25,7 @@ from articles.models import Article, Paragraph, Slot
 
 _REASONS = {
     Reason.CHANGED: "The words changed.",
+    Reason.BESIDE_CHANGED: "The words beside the point changed: look whether they are still missing there.",
     Reason.MOVED: "They stand at another place now.",
     Reason.SPLIT: "They run over the end of a paragraph now; the longer part is proposed.",
     Reason.AMBIGUOUS: "The same words stand at several places, so another could be meant.",
@@ -33,7 +36,7 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Words of a paragraph of the newer version."""
+    """Words of a paragraph of the newer version; a point, without words, for an omission."""
 
     paragraph: Paragraph
     start: int
@@ -64,6 +67,7 @@ class Item:
     around_changed: bool
     hidden: bool
     decision: CarriedOver | None
+    omitted: Sequence[Omitted] = ()
     code_problem: bool = False
     outer: "Item | None" = None
 
@@ -140,7 +144,8 @@ def earlier_readings(reading: Reading, user: Any) -> list[Reading]:
 
 
 def sheet_of(reading: Reading, earlier: Reading) -> Sheet:
-    """Compare the two texts and say what becomes of each annotation. Eight queries however many there are."""
+    """Compare the two texts and say what becomes of each annotation. Eight queries however many there are, four more
+    with omissions."""
     derivation = Derivation.objects.confirmed().filter(
         upstream_id=earlier.article_id, derived_id=reading.article_id, relation=Derivation.Relation.UPDATE
     )
@@ -151,6 +156,7 @@ def sheet_of(reading: Reading, earlier: Reading) -> Sheet:
     for span in RoleSpan.objects.filter(annotation__reading=earlier).order_by("pk"):
         spans[span.annotation_id].append(span)
     rows = _annotations(reading, earlier)
+    missing = Missing(reading, earlier, asked=any(row.is_omission for row in rows))
     at = {paragraph.pk: number for number, paragraph in enumerate(texts.left)}
     olds = [Old(_place(row, at), tuple(_place(span, at) for span in spans[row.pk])) for row in rows]
     fates = carry([p.text for p in texts.left], [p.text for p in texts.right], texts.comparison, olds)
@@ -158,7 +164,11 @@ def sheet_of(reading: Reading, earlier: Reading) -> Sheet:
     items = []
     for row, old, fate in zip(rows, olds, fates, strict=True):
         item = _item(reading, texts, row, spans[row.pk], old, fate, decisions.get(row.pk))
+        item.omitted = missing.omitted[row.pk]
         _doubt(reading, item, decisions, twins)
+        if row.is_omission:
+            point = (item.spot.paragraph.pk, item.spot.start) if item.spot and item.decision is None else None
+            item.doubts += missing.doubts(row.pk, point)
         items.append(item)
     _nest(items, _following(earlier))
     for item in items:
@@ -192,7 +202,7 @@ type _Twin = tuple[int, int, int, int | None, str, str]
 
 def _twins(reading: Reading) -> set[_Twin]:
     """What stands in the newer reading, as the database tells one from another."""
-    rows = Annotation.objects.standing().filter(reading=reading).order_by()
+    rows = Annotation.objects.standing().filter(reading=reading).exclude(quote="").order_by()
     columns = ("paragraph_id", "start", "end", "claim_type_id", "marking", "attribution")
     return {(*row[:4], *(("", "") if row[3] else row[4:])) for row in rows.values_list(*columns)}
 
@@ -255,7 +265,7 @@ def _doubt(reading: Reading, item: Item, decisions: dict[uuid.UUID, CarriedOver]
     kind = (claim.pk, "", "") if claim else (None, row.marking, row.attribution)
     if item.decision is None and (spot.paragraph.pk, spot.start, spot.end, *kind) in twins:
         item.doubts.append("You have annotated these words in the same way in the new version already.")
-    if row.marking and (marking := _remarked(item, spot)):
+    if row.marking and not row.is_omission and (marking := _remarked(item, spot)):
         item.doubts.append(f"The text marks the inserted words in another way: {marking}.")
 
 

@@ -105,10 +105,10 @@ def _next(request: HttpRequest, sheet: Sheet, after: uuid.UUID) -> str:
 
 def _told(row: CarriedOver) -> str:
     if row.to_annotation is None:
-        return format_html("Left out: “{}”.", row.from_annotation.quote[:80])
+        return format_html("Left out: {}.", row.from_annotation.told)
     roles = row.from_annotation.role_spans.count() - row.to_annotation.role_spans.count()
     lost = f" Without {roles} of its source, cue or content spans." if roles else ""
-    return format_html("Carried over: “{}”.{}", row.to_annotation.quote[:80], lost)
+    return format_html("Carried over: {}.{}", row.to_annotation.told, lost)
 
 
 def _read(request: HttpRequest, reading: Reading) -> carry.Decision:

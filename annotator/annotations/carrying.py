@@ -35,6 +35,7 @@ class Reason(StrEnum):
     """Why a person has to look."""
 
     CHANGED = "changed"
+    BESIDE_CHANGED = "beside-changed"
     MOVED = "moved"
     SPLIT = "split"
     AMBIGUOUS = "ambiguous"
@@ -44,7 +45,8 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """An annotation's place in the older text, and those of its source, cue and further content."""
+    """An annotation's place in the older text, and those of its source, cue and further content. An omission's place
+    is a point."""
 
     place: Place
     roles: tuple[Place, ...] = ()
@@ -54,10 +56,10 @@ class Old:
 class Fate:
     """What becomes of one annotation in the newer text.
 
-    carried: its words and those of its roles stand unchanged, each at one place. check: `place` is proposed, and
-    `reasons` say what to look at. lost: no place. `roles` is as long as Old.roles; None for words that are gone.
-    `score` is how alike the old and the proposed words are: 1 for the same characters, 0 when lost.
-    `around_changed`: the words are the same, but not those just before and after them. `beside`: number of the new
+    carried: its words (of a point, those on either side) and those of its roles stand unchanged, each at one place.
+    check: `place` is proposed, and `reasons` say what to look at. lost: no place. `roles` is as long as Old.roles;
+    None for words that are gone. `score` is how alike the old and the proposed words are: 1 for the same characters,
+    0 when lost. `around_changed`: the words are the same, but not those just before and after them. `beside`: number of the new
     paragraph that the old one became.
     """
 
@@ -93,7 +95,8 @@ class _Carrying:
         self.mapping = Mapping(comparison)
 
     def fate(self, annotation: Old) -> Fate:
-        main = self._found(annotation.place)
+        place = annotation.place
+        main = self._point(place) if place.start == place.end else self._found(place)
         if main.place is None:
             return Fate(State.LOST, None, (None,) * len(annotation.roles), 0.0, beside=self._beside(annotation.place))
         roles = [self._role(role, main.place) for role in annotation.roles]
@@ -126,6 +129,26 @@ class _Carrying:
         changed = self._changed(words, landing)
         elsewhere = self._elsewhere(place, words, landing)
         return elsewhere if elsewhere.score > changed.score else changed
+
+    def _point(self, place: Place) -> _Found:
+        """Where the words on either side of a point meet now; beside those of one side, where others are between."""
+        text, at = self.old[place.paragraph], place.start
+        first, last = _whole_words(text, at)
+        around = self._found(Place(place.paragraph, first, last)) if first < last else _GONE
+        if around.place and around.score == 1:
+            to = around.place.start + at - first
+            new = self.new[around.place.paragraph]
+            as_before = (at == 0, at == len(text)) == (to == 0, to == len(new))
+            reasons = around.reasons if as_before else (*around.reasons, Reason.BESIDE_CHANGED)
+            return _Found(Place(around.place.paragraph, to, to), 1.0, reasons)
+        before = self._found(Place(place.paragraph, first, at)) if first < at else _GONE
+        after = self._found(Place(place.paragraph, at, last)) if at < last else _GONE
+        beside, is_before = (before, True) if before.score >= after.score else (after, False)
+        if beside.place is None:
+            return _GONE
+        to = beside.place.end if is_before else beside.place.start
+        score = min(round(beside.score / 2, 3), 0.999)
+        return _Found(Place(beside.place.paragraph, to, to), score, (Reason.BESIDE_CHANGED,))
 
     def _is_sure(self, words: str, place: Place, landing: Landing) -> bool:
         """False when the words stand there more or less often than before, so that another place could be meant."""
@@ -265,6 +288,16 @@ def _trimmed(texts: Sequence[str], place: Place) -> Place:
     words = _words(texts, place)
     start = place.start + len(words) - len(words.lstrip())
     return Place(place.paragraph, start, max(start, place.start + len(words.rstrip())))
+
+
+def _whole_words(text: str, at: int) -> tuple[int, int]:
+    """About as many characters on either side as count as what a point stands in, cutting no word."""
+    first, last = max(0, at - _AROUND), min(len(text), at + _AROUND)
+    while first < at and not _is_border(text, first):
+        first += 1
+    while last > at and not _is_border(text, last):
+        last -= 1
+    return first, last
 
 
 def _around(texts: Sequence[str], place: Place) -> tuple[str, str]:

@@ -263,3 +263,57 @@ def test_differences_come_together_again(old, new):
 def test_likeness_is_whole_for_the_same_words_only(old, new):
     assert (likeness(old, new) == 1) == (old == new)
     assert 0 <= likeness(old, new) <= 1
+
+
+# -- points, where words were left out -------------------------------------------------
+
+
+def point_fate(old, new, before):
+    """The fate of the point just after the first `before` of the old text."""
+    place = place_of(old, before)
+    comparison = compare([Block("body", text) for text in old], [Block("body", text) for text in new])
+    [fate] = carry(old, new, comparison, [Old(Place(place.paragraph, place.end, place.end))])
+    return fate
+
+
+@pytest.mark.parametrize("before", ["is closed,", "on Monday.", "Nobody was hurt."])
+def test_a_point_is_carried_where_the_words_on_either_side_stand(before):
+    old = [f"{BRIDGE} {REPAIRS}", QUIET]
+    new = ["A line that was put before.", f"{BRIDGE} {REPAIRS}", QUIET]
+    fate = point_fate(old, new, before)
+    assert (fate.state, fate.score, fate.reasons) == (State.CARRIED, 1.0, ())
+    assert fate.place.start == fate.place.end
+    assert new[fate.place.paragraph][: fate.place.start].endswith(before)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "before"),
+    [
+        ([f"{BRIDGE} {REPAIRS}"], [f"{BRIDGE} The council denied it. {REPAIRS}"], "on Monday."),
+        ([f"{BRIDGE} {REPAIRS}"], [f"{BRIDGE.replace('on Monday', 'late on Tuesday')} {REPAIRS}"], "on Monday."),
+        ([BRIDGE, REPAIRS], [f"{BRIDGE} The council denied it.", REPAIRS], "on Monday."),
+        ([f"{BRIDGE} {REPAIRS}"], [BRIDGE, REPAIRS], "on Monday."),
+        ([BRIDGE, REPAIRS, QUIET], [REPAIRS, QUIET, BRIDGE], "on Monday."),
+    ],
+    ids=["put back", "words before changed", "the end is no end any more", "the paragraph was split", "moved"],
+)
+def test_a_point_is_checked_where_something_beside_it_changed(old, new, before):
+    fate = point_fate(old, new, before)
+    assert fate.state is State.CHECK
+    assert fate.reasons
+    assert fate.place.start == fate.place.end
+
+
+def test_a_point_is_lost_with_the_words_around_it():
+    fate = point_fate([BRIDGE, REPAIRS], [REPAIRS], "is closed,")
+    assert (fate.state, fate.place, fate.score) == (State.LOST, None, 0.0)
+
+
+@given(st.data())
+def test_a_point_is_always_carried_over_to_the_same_text(data):
+    texts = [BRIDGE, f"{REPAIRS} {QUIET}", QUIET]
+    number = data.draw(st.integers(0, 2))
+    at = data.draw(st.integers(0, len(texts[number])))
+    comparison = compare([Block("body", text) for text in texts], [Block("body", text) for text in texts])
+    [fate] = carry(texts, texts, comparison, [Old(Place(number, at, at))])
+    assert (fate.state, fate.place) == (State.CARRIED, Place(number, at, at))
