@@ -59,8 +59,8 @@ class Fate:
     carried: its words (of a point, those on either side) and those of its roles stand unchanged, each at one place.
     check: `place` is proposed, and `reasons` say what to look at. lost: no place. `roles` is as long as Old.roles;
     None for words that are gone. `score` is how alike the old and the proposed words are: 1 for the same characters,
-    0 when lost. `around_changed`: the words are the same, but not those just before and after them. `beside`: number of the new
-    paragraph that the old one became.
+    0 when lost. `around_changed`: the words are the same, but not those just before and after them. `beside`: number
+    of the new paragraph that the old one became.
     """
 
     state: State

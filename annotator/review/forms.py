@@ -61,6 +61,10 @@ class DecisionForm(forms.Form):
         shown = {"original": str(original.article.pk) if original else "", "seen_flag": str(newest_flag)}
         self.data = {**{name: self.data[name] for name in self.data}, **shown}
 
+    def speaks_of_an_omission(self) -> None:
+        self.fields["inserter"].label = "Left out by"
+        self.fields["evidence_quote"].label = "Words left out, in the original"
+
     def judgement(self) -> Judgement:
         said = self.cleaned_data
         paragraph = said["evidence_paragraph"]

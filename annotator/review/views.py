@@ -166,6 +166,8 @@ def _address(name: str, study: Study, filters: CaseFilter, pk: int | None = None
 def _case_page(
     request: HttpRequest, study: Study, filters: CaseFilter, shown: Dossier, form: DecisionForm, *, status: int = 200
 ) -> HttpResponse:
+    if shown.case.is_omission:
+        form.speaks_of_an_omission()
     context = {
         "study": study,
         "filters": filters,

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from annotator.accounts.groups import make_researcher
 from annotator.annotations.drawing import Drawn, paragraph_html
 from annotator.annotations.models import Annotation, Reading
 from annotator.studies.models import Study
@@ -144,6 +145,15 @@ def test_odd_requests(client, both):
     assert client.post(action, {"how": "point", "paragraph": "9" * 30, "start": "\0"}).status_code == 422
     Derivation.objects.all().delete()
     assert client.post(action, by_hand(both)).status_code == 404
+
+
+def test_the_compare_page_leads_whoever_reads_both_there(client, both):
+    link = Derivation.objects.get()
+    address = reverse("compare", args=[link.derived_id, link.pk])
+    make_researcher(both[1].coder)
+    assert f"{page_at(both)}#left-out" in client.get(address).text
+    Reading.objects.filter(pk=both[0].pk).update(coder=MembershipFactory(study=both[0].study).user)
+    assert "#left-out" not in client.get(address).text
 
 
 def test_many_omissions_cost_no_more_queries(client, db):

@@ -8,6 +8,7 @@ from django import template
 from annotator.annotations.carrying_queries import Offer, offers_for
 from annotator.annotations.models import Reading
 from annotator.annotations.pairs import BothSides, both_sides, own_pairs
+from articles.lineage.models import Derivation
 
 register = template.Library()
 
@@ -30,6 +31,14 @@ def beside_desk(user: Any) -> Beside:
     nothing of the kind."""
     pairs = [one for one in own_pairs(user) if not (one.left.finished_at and one.right.finished_at)]
     return Beside(offers_for(user), pairs[:_MOST], max(0, len(pairs) - _MOST))
+
+
+@register.simple_tag
+def pair_compared(derivation: Derivation, user: Any) -> BothSides | None:
+    """The person's own pair of these two texts, where what was left out can be tagged."""
+    own = Reading.objects.of(user).filter(study__mask_outlet=False)
+    pairs = both_sides(own, of=derivation.derived_id) if derivation.upstream_id else []
+    return next((one for one in pairs if one.derivation.pk == derivation.pk), None)
 
 
 @register.simple_tag
