@@ -15,8 +15,9 @@ class Tally:
         self.versions: set[int] = set()
         self.coders: set[str] = set()
         self.flagged = 0
-        self.omissions = 0
         self.decided = 0
+        self.omissions = 0
+        self.omissions_decided = 0
         self.newest: datetime | None = None
 
     def counted[T](self, path: str, records: Iterable[T]) -> Iterator[T]:
@@ -32,9 +33,12 @@ class Tally:
             self.annotations += 1
             self.versions.add(row.version_id)
             self.coders.add(row.coder_pseudonym)
-            self.flagged += bool(row.marking)
-            self.omissions += not row.quote
-            self.decided += bool(row.verdict)
+            if row.quote:
+                self.flagged += bool(row.marking)
+                self.decided += bool(row.verdict)
+            else:
+                self.omissions += 1
+                self.omissions_decided += bool(row.verdict)
             for moment in (row.updated_at, row.decided_at):
                 if moment and (self.newest is None or moment > self.newest):
                     self.newest = moment

@@ -119,6 +119,7 @@ def test_the_package_holds_them_with_their_verdict_and_the_change_they_tag(left)
     assert (change["right_start"], change["right_quote"]) == (change["right_end"], "")
     assert made["insertions"] == []
     assert made["manifest"]["counts"]["omissions_flagged"] == 2
+    assert made["manifest"]["counts"]["omissions_decided"] == 1
     assert made["manifest"]["counts"]["insertions_flagged"] == 0
     assert "omitted_start, omitted_end" in made["manifest"]["offsets"]
     assert "omission" in made["readme"]

@@ -96,6 +96,8 @@ def test_its_manifest_says_where_the_data_come_from(scene):
         "coders": 1,
         "insertions_flagged": 1,
         "insertions_decided": 1,
+        "omissions_flagged": 0,
+        "omissions_decided": 0,
     }
     scene.decision.refresh_from_db()
     assert manifest["data_as_of"] == scene.decision.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
