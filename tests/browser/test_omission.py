@@ -28,7 +28,8 @@ def people():
     """For each way of working a coder who reads an original and its copy; and an owner who reviews."""
     from articles.lineage.compare import compare
     from articles.lineage.models import Derivation
-    from tests.factories.annotations import make_left_out
+    from tests.factories.annotations import make_left_out, make_omission, make_reading
+    from tests.factories.articles import DerivationFactory
     from tests.factories.people import UserFactory
     from tests.factories.studies import MembershipFactory, StudyFactory
 
@@ -36,13 +37,17 @@ def people():
     owner = UserFactory(username="olga", password=PASSWORD)
     MembershipFactory(study=study, user=owner, role="owner")
     pairs = {}
-    for name in ("keys", "plain"):
+    for name in ("keys", "plain", "carry"):
         coder = UserFactory(username=name, password=PASSWORD)
         MembershipFactory(study=study, user=coder)
         left, right = make_left_out(BEFORE, AFTER, study=study, coder=coder)
         compare(Derivation.objects.get(derived=right.article))
         pairs[name] = (left.pk, right.pk)
-    return pairs
+    newer = make_reading(AFTER[0].replace("Monday", "Tuesday"), study=study, coder=coder, started_at=None)
+    DerivationFactory(derived=newer.article, upstream=right.article, relation="update")
+    DerivationFactory(derived=newer.article, upstream=left.article)
+    make_omission(right, left.article, words="Nobody was hurt")
+    return pairs | {"newer": newer.pk}
 
 
 @pytest.fixture(scope="module")
@@ -199,3 +204,15 @@ def test_without_script(browser, server):
     expect(page.locator(".message.success")).to_contain_text("most of the summer")
     expect(page.locator(".rows .ref.caret", has_text="Omission").last).to_be_visible()
     context.close()
+
+
+def test_it_is_carried_over_by_key(page, server, sign_in, axe_everywhere):
+    sign_in(page, "carry", PASSWORD)
+    page.goto(f"{server.url}/readings/{server.seeded['newer']}/carry-over/{server.seeded['carry'][1]}/")
+    item = page.locator("[data-item]", has_text="left out here: Nobody was hurt")
+    expect(item).to_contain_text("The words beside the point changed")
+    axe_everywhere(page)
+    page.keyboard.press("j")
+    expect(item).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".message.success").first).to_contain_text("Carried over: left out here: ‘Nobody was hurt’")

@@ -48,7 +48,7 @@ class CarryOver extends HTMLElement {
         "[": () => place.move(0, -1, by),
         "{": () => place.move(0, -1, "character"),
       }),
-      ...(place && event.target === item && { Enter: () => place.send() }),
+      ...(item && event.target === item && { Enter: () => (place ? place.send() : carry(item)) }),
     }[event.key];
     if (!act) return;
     event.preventDefault();
@@ -80,6 +80,11 @@ class CarryOver extends HTMLElement {
     const from = range.startContainer.parentElement?.closest("[data-item]");
     this.placed.get(from)?.take(range);
   }
+}
+
+// An omission has a point and no words whose ends could be moved.
+function carry(item) {
+  item.querySelector("[data-accept]:not([hidden])")?.click();
 }
 
 // The words of one item in the new version, from the proposed ones on. Offsets are UTF-16 units until they are sent.
