@@ -6,7 +6,8 @@
 # Needs python3 and a package registry. uv is fetched into .tools/ when the machine has none; nothing is installed system-wide.
 
 SHELL := /bin/sh
-JOBS ?= logical
+# One more test process than there are processors: the journeys wait for the browser much of the time.
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 # Which tests run on PostgreSQL: the browser journeys drive the same pages on SQLite, and tests/conftest.py leaves out

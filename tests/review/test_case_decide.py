@@ -199,17 +199,19 @@ def test_deciding_is_a_post(client, queue, post):
     assert client.get(f"/studies/{queue.study.slug}/cases/{queue.case.pk}/decide/").status_code == 405
 
 
-HOSTILE = ["", "\x00", "99999999999999999999", "-1", "x", "🏴", "a" * 25_000, "\ud83d", "1e400"]
+HOSTILE = ["\x00", "99999999999999999999", "\ud83d"]
+MORE_HOSTILE = ["", "-1", "x", "🏴", "a" * 25_000, "1e400"]
 
 
+@pytest.mark.parametrize("values", [HOSTILE, pytest.param(MORE_HOSTILE, marks=pytest.mark.slow)], ids=["few", "more"])
 @pytest.mark.parametrize(
     "name",
     ["id", "seen_number", "seen_flag", "original", "verdict", "evidence_quote", "evidence_paragraph", "evidence_start",
      "checked_elsewhere", "function", "inserter", "effect", "marking", "reason", "stay"],
 )  # fmt: skip
-def test_no_field_breaks_the_page(queue, post, name):
+def test_no_field_breaks_the_page(queue, post, name, values):
     queue.with_original()
-    for value in HOSTILE:
+    for value in values:
         sent = value.encode("utf-8", "surrogatepass") if "\ud83d" in value else value
         said = {"verdict": Verdict.DIFFERS_IN_ORIGINAL, "evidence_quote": "two villages", name: sent}
         response = post(**{"seen_number": queue.case.decisions.count(), **said})

@@ -83,9 +83,11 @@ def test_an_unknown_parameter_is_a_400(get, query):
     assert get(query).status_code == 400
 
 
-HOSTILE = ["\x00", "99999999999999999999", "-1", "'", "🏴", "a" * 5000, "%F0%28", "../..", "1e9", "NaN"]
+HOSTILE = ["\x00", "99999999999999999999", "'"]
+MORE_HOSTILE = ["-1", "🏴", "a" * 5000, "%F0%28", "../..", "1e9", "NaN"]
 
 
+@pytest.mark.parametrize("values", [HOSTILE, pytest.param(MORE_HOSTILE, marks=pytest.mark.slow)], ids=["few", "more"])
 @pytest.mark.parametrize(
     "name",
     [
@@ -93,9 +95,9 @@ HOSTILE = ["\x00", "99999999999999999999", "-1", "'", "🏴", "a" * 5000, "%F0%2
         *("disputed", "order", "page", "item"),
     ],
 )
-def test_no_value_breaks_the_page(client, queue, name):
+def test_no_value_breaks_the_page(client, queue, name, values):
     client.force_login(queue.reviewer)
-    for value in HOSTILE:
+    for value in values:
         response = client.get(f"/studies/{queue.study.slug}/cases/", {name: value})
         assert response.status_code in (200, 302, 422), value
 
