@@ -33,6 +33,9 @@ from annotator.review.agreement.figures import Coefficient
 from annotator.review.agreement.inputs import Span
 from annotator.review.agreement.nominal import no_variation
 
+FEWER_THAN_TWO = "undefined, because fewer than two coders read the same text"
+NOTHING_CUT = "undefined, because nobody marked a stretch of text"
+
 
 @dataclass(slots=True)
 class Continuum:
@@ -138,9 +141,9 @@ def alpha_u(categories: Sequence[Stretches], on: Continuum) -> Coefficient:
     """_uα over these categories. `n` counts the stretches of all coders."""
     units = sum(category.lengths.total() for category in categories)
     if on.coders < 2:
-        return Coefficient(None, "undefined, because fewer than two coders read the same text", units)
+        return Coefficient(None, FEWER_THAN_TWO, units)
     if not units:
-        return Coefficient(None, "undefined, because nobody marked a stretch of text", 0)
+        return Coefficient(None, NOTHING_CUT, 0)
     observed = sum((category.observed(on) for category in categories), Fraction())
     expected = sum((category.expected(on) for category in categories), Fraction())
     if not expected:
