@@ -61,17 +61,28 @@ class Bin:
     #: how many places there are in all, by PLACES
     places: tuple[Counter[Coders], ...] = field(default_factory=lambda: tuple(Counter() for _ in PLACES))
     codes: defaultdict[Code | None, OfCode] = field(default_factory=lambda: defaultdict(OfCode))
-    labels: defaultdict[str, Seen] = field(default_factory=lambda: defaultdict(Counter))
+    #: facet → pair → values; (None, None) are marks that lie beside each other without this facet
+    labels: defaultdict[str, defaultdict[Coders, Counter[tuple[str | None, str | None]]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(Counter))
+    )
 
     def seen(self, topic: Topic) -> Mapping[tuple[Coders, Values], int]:
         """All units of a topic."""
         if topic.question is Question.LABEL:
-            return self.labels.get(topic.facet, {})
+            return self._labels_seen(topic.facet)
         of_code = self.codes.get(topic.code) or OfCode()
         if topic.question in (Question.EXACT, Question.OVERLAP):
             return of_code.spans_seen(topic.question)
         at = PLACES.index(topic.question)
         return self._with_unmarked(of_code.places[at], self.places[at])
+
+    def _labels_seen(self, facet: str) -> dict[tuple[Coders, Values], int]:
+        return {
+            (names, values): number
+            for names, counts in self.labels.get(facet, {}).items()
+            for values, number in counts.items()
+            if values != (None, None)
+        }
 
     @staticmethod
     def _with_unmarked(marked: Seen, there: Counter[Coders]) -> dict[tuple[Coders, Values], int]:

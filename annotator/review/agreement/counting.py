@@ -41,6 +41,8 @@ class _Counting:
         pairs = combinations(range(len(self.coders)), 2)
         self.pairs = [(one, other, (self.coders[one], self.coders[other])) for one, other in pairs]
         self.ground = Ground.of(article, self.plan.code_facets)
+        given = {facet for marks in self.ground.marks for _, mark in marks for facet in mark.facets}
+        self.facets = [facet for facet in self.plan.facets if facet in given]
 
     def coded(self) -> None:
         for into in self.bins:
@@ -74,10 +76,8 @@ class _Counting:
             found = pairing.boundaries(Question.OVERLAP, held.spans[one], held.spans[other], self.plan.least_overlap)
             for of_code in into:
                 spans = of_code.spans[names]
-                spans[0] += found.same
-                spans[1] += found.both
-                spans[2] += found.left
-                spans[3] += found.right
+                for at, number in enumerate(found.numbers):
+                    spans[at] += number
             points = held.points[one] + held.points[other]
             for reason, number in ((pairing.POINT, points), (pairing.TWICE, found.again)):
                 if number:
@@ -108,20 +108,18 @@ class _Counting:
                 self._leave_out(topic, self.coders, coder, pairing.POINT, "marks", points)
 
     def _labels(self, names: Coders, left: Sequence[tuple[Span, Mark]], right: Sequence[tuple[Span, Mark]]) -> None:
-        labels = [(facet, [into.labels[facet] for into in self._bins(facet)]) for facet in self.plan.facets]
-        unmet: Counter[tuple[str, str]] = Counter()
-        for one, other in pairing.label_pairs(left, right, self.plan.least_overlap):
-            ones, others = one.facets if one else _NONE, other.facets if other else _NONE
-            for facet, counters in labels:
-                mine, theirs = ones.get(facet), others.get(facet)
-                if mine is None and theirs is None:
-                    continue
-                for counter in counters:
-                    counter[names, (mine, theirs)] += 1
-                if mine is None or theirs is None:
-                    unmet[facet, pairing.ONE_SIDED if one and other else pairing.NO_MATCH] += 1
-        for (facet, reason), number in unmet.items():
-            self._leave_out(Topic(Question.LABEL, facet=facet), names, "", reason, "marks", number)
+        found = pairing.label_pairs(left, right, self.plan.least_overlap)
+        given = [(one.facets if one else _NONE, other.facets if other else _NONE) for one, other in found]
+        unmet = [one or other for one, other in found if one is None or other is None]
+        alone = Counter(facet for mark in unmet if mark for facet in mark.facets)
+        for facet in self.facets:
+            values = [(one.get(facet), other.get(facet)) for one, other in given]
+            for into in self._bins(facet):
+                into.labels[facet][names].update(values)
+            one_sided = sum([(one is None) != (other is None) for one, other in values]) - alone[facet]
+            for reason, number in ((pairing.NO_MATCH, alone[facet]), (pairing.ONE_SIDED, one_sided)):
+                if number:
+                    self._leave_out(Topic(Question.LABEL, facet=facet), names, "", reason, "marks", number)
 
     def _bins(self, facet: str) -> Sequence[Bin]:
         return self.bins if facet in self.plan.code_facets else self.bins[:1]

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from annotator.review.agreement.figures import Question
 from annotator.review.agreement.inputs import Code, Mark, ParagraphText, Span
-from annotator.review.agreement.places import number_of, reached
+from annotator.review.agreement.places import number_of
 from annotator.review.agreement.shared import SharedArticle
+from annotator.review.agreement.spans import covered, sentence_bounds, sentences_touched
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ class Ground:
 
 
 def _bits(text: ParagraphText, mark: Mark, sentence: int, token: int) -> int:
-    first, last = reached(Question.SENTENCES, text, mark)
+    first, last = sentences_touched(sentence_bounds(text), mark.span)
     bits = (1 << last) - (1 << first) << sentence
-    first, last = reached(Question.TOKENS, text, mark)
+    first, last = covered(text.tokens, mark.span)
     return bits | (1 << last) - (1 << first) << token

@@ -110,19 +110,8 @@ def series(layout: Layout, drawn: Sequence[Sequence[int]]) -> dict[Statistic, li
 
     Column by column, which is several times as quick as sum by sum.
     """
-    columns = list(zip(*drawn, strict=True))
-    units: Sequence[int]
-    each: Sequence[Sequence[int]]
-    products: Sequence[int] = ()
-    if layout.paired:
-        first, second = columns[1 : 1 + len(layout.values)], columns[1 + len(layout.values) :]
-        units = _added(first)
-        last = [*map(sub, units, _added(second))] if second else units
-        each = [[*map(add, *both)] for both in zip(first, [*second, last], strict=True)]
-        products = _added([[*map(mul, *both)] for both in zip(first, [*second, last], strict=True)])
-    else:
-        units, each = columns[1], columns[2:]
-    sums = zip(columns[0], units, _added(each), _added([[*map(mul, one, one)] for one in each]), strict=True)
+    agreements, units, each, products = _columns(layout, drawn)
+    sums = zip(agreements, units, _added(each), _added([[*map(mul, one, one)] for one in each]), strict=True)
     result: dict[Statistic, list[float | None]] = {statistic: [] for statistic in STATISTICS[Question.LABEL]}
     for at, (agreeing, number, given, squares) in enumerate(sums):
         observed = agreeing / layout.share / given if given else 0.0
@@ -135,6 +124,20 @@ def series(layout: Layout, drawn: Sequence[Sequence[int]]) -> dict[Statistic, li
         for values, value in zip(result.values(), found, strict=True):
             values.append(value)
     return result
+
+
+def _columns(
+    layout: Layout, drawn: Sequence[Sequence[int]]
+) -> tuple[Sequence[int], Sequence[int], Sequence[Sequence[int]], Sequence[int]]:
+    """Agreeing pairs, units, how often each value was given, and Σ of the two coders' products where there are two."""
+    columns = list(zip(*drawn, strict=True))
+    if not layout.paired:
+        return columns[0], columns[1], columns[2:], ()
+    first, second = columns[1 : 1 + len(layout.values)], columns[1 + len(layout.values) :]
+    units = _added(first)
+    last = [*map(sub, units, _added(second))] if second else units
+    both = [*zip(first, [*second, last], strict=True)]
+    return columns[0], units, [[*map(add, *one)] for one in both], _added([[*map(mul, *one)] for one in both])
 
 
 def _added(columns: Sequence[Sequence[int]]) -> list[int]:

@@ -16,18 +16,25 @@ BOTH, ONE, OTHER = (True, True), (True, False), (False, True)
 
 
 class Boundaries(NamedTuple):
-    """Two coders' distinct spans side by side, None where the other has none that matches.
+    """Two coders' distinct spans: those both have, what else each has, which of those match (by number), and how many
+    spans a coder had marked already."""
 
-    How many there are: `same` pairs are identical, `both` match in all; `left` and `right` spans. `again`: spans that a
-    coder had marked already.
-    """
-
-    pairs: list[tuple[Span | None, Span | None]]
-    same: int
-    both: int
-    left: int
-    right: int
+    same: set[Span]
+    left: list[Span]
+    right: list[Span]
+    found: list[tuple[int, int]]
     again: int
+
+    @property
+    def pairs(self) -> list[tuple[Span | None, Span | None]]:
+        """Side by side, None where the other has none that matches."""
+        return [*((span, span) for span in sorted(self.same)), *beside(self.left, self.right, self.found)]
+
+    @property
+    def numbers(self) -> tuple[int, int, int, int]:
+        """How many are identical, how many match in all, and how many spans each has."""
+        same = len(self.same)
+        return same, same + len(self.found), same + len(self.left), same + len(self.right)
 
 
 def boundaries(question: Question, left: Sequence[Span], right: Sequence[Span], least: float) -> Boundaries:
@@ -35,15 +42,9 @@ def boundaries(question: Question, left: Sequence[Span], right: Sequence[Span], 
     ones, others = set(left), set(right)
     same = ones & others
     free, free_too = sorted(ones - same), sorted(others - same)
-    found = matched(free, free_too, least=least) if question is Question.OVERLAP else []
-    return Boundaries(
-        [*((span, span) for span in same), *beside(free, free_too, found)],
-        same=len(same),
-        both=len(same) + len(found),
-        left=len(ones),
-        right=len(others),
-        again=len(left) + len(right) - len(ones) - len(others),
-    )
+    compared = free and free_too and question is Question.OVERLAP
+    found = matched(free, free_too, least=least) if compared else []
+    return Boundaries(same, free, free_too, found, len(left) + len(right) - len(ones) - len(others))
 
 
 def beside[Kind](

@@ -89,6 +89,15 @@ def matched(
     other, and which side is left changes nothing. It is the greedy matching usual for detected objects, after the
     one-to-one F-measure between annotators of Hripcsak & Rothschild (2005).
     """
+    candidates = _candidates(left, right, least)
+    if len({one for _, one, _ in candidates}) == len({other for *_, other in candidates}) == len(candidates):
+        return [(one, other) for _, one, other in candidates]
+    return _best_first(
+        (-share, -alike(one, other), *sorted((left[one], right[other])), one, other) for share, one, other in candidates
+    )
+
+
+def _candidates(left: Sequence[Span], right: Sequence[Span], least: float) -> list[tuple[float, int, int]]:
     candidates, passed = [], 0
     for one, a in enumerate(left):
         while passed < len(right) and right[passed][1] < a[0]:
@@ -99,11 +108,7 @@ def matched(
                 break
             if (share := likeness(a, b)) > least:
                 candidates.append((share, one, other))
-    if len({one for _, one, _ in candidates}) == len({other for *_, other in candidates}) == len(candidates):
-        return [(one, other) for _, one, other in candidates]
-    return _best_first(
-        (-share, -alike(one, other), *sorted((left[one], right[other])), one, other) for share, one, other in candidates
-    )
+    return candidates
 
 
 def _best_first(candidates: Iterable[tuple[Any, ...]]) -> list[tuple[int, int]]:

@@ -65,15 +65,16 @@ class Stretches:
     def add(self, spans_of: Sequence[Sequence[Span]], length: int, given: int | None = None) -> None:
         """Add an article: each coder's stretches in order and without overlaps, made from so many `given` spans."""
         self.seen[length] += 1
+        lengths, gaps = self.lengths, self.gaps
         for spans in spans_of:
             reached = 0
             for start, end in spans:
-                self.lengths[end - start] += 1
+                lengths[end - start] += 1
                 if start > reached:
-                    self.gaps[start - reached] += 1
+                    gaps[start - reached] += 1
                 reached = end
             if length > reached:
-                self.gaps[length - reached] += 1
+                gaps[length - reached] += 1
         self.apart += sum([apart(one, other) for one, other in combinations(spans_of, 2)])
         self.joined += 0 if given is None else given - sum(map(len, spans_of))
 
