@@ -33,6 +33,7 @@ SUBJECTS: dict[str, Callable[[ground.Ground], Iterator[Row]]] = {
     "pages": _in_process("pages"),
     "export": _in_process("export"),
     "compare": _in_process("compare"),
+    "agreement": _in_process("agreement"),
     "browser": browser.measure,
     "wire": wire.measure,
     "memory": memory.measure,
