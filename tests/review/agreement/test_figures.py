@@ -154,6 +154,24 @@ def test_every_figure_is_what_its_list_of_units_says(study):
             assert same(figure.value, BY_NAME[figure.statistic](values))
 
 
+@settings(max_examples=25)
+@given(articles(coders=("ana", "ben", "cy")))
+def test_alpha_of_a_study_is_that_of_the_library_over_the_listed_units(study):
+    krippendorff = pytest.importorskip("krippendorff")
+    coders = ("ana", "ben", "cy")
+    for figure in measure(study, PLAN).figures:
+        if figure.statistic is Statistic.ALPHA and figure.value is not None:
+            rows = []
+            for unit in units(figure.asked, study, PLAN):
+                if not unit.left_out:
+                    said = dict(zip(unit.coders, unit.values, strict=True))
+                    rows += [[said.get(coder) for coder in coders]] * unit.count
+            numbers = {value: at for at, value in enumerate(sorted({one for row in rows for one in row if one}))}
+            table = [[math.nan if one is None else numbers[one] for one in row] for row in zip(*rows, strict=True)]
+            theirs = krippendorff.alpha(reliability_data=table, level_of_measurement="nominal")
+            assert math.isclose(figure.value, theirs, abs_tol=1e-9), figure.asked
+
+
 @some
 @given(studies)
 def test_a_figure_is_a_number_or_a_sentence(study):
