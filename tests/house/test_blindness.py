@@ -86,13 +86,12 @@ def canaries(world, made):
 
 def addresses(world, made):
     """Every address of the site, with each of the ids that its places may stand for."""
+    readings = [row.pk for row in (*world.readings[:2], *world.own[:2])]
     held = {
         "slug": [world.study.slug],
         "uuid": [str(annotation.pk) for annotation in made[:2]] or [str(uuid.uuid4())],
         # the two coders' readings of each article that Aud has begun, and of the one article a paragraph and itself
-        "int": sorted(
-            {*(row.pk for row in (*world.readings[:2], *world.own[:2])), world.own[0].article_id, _first(world)}
-        ),
+        "int": sorted({*readings, world.own[0].article_id, world.own[0].article.paragraphs.first().pk}),
         "str": ["csv", "jsonl", "package"],
         "path": ["x"],
     }
@@ -109,10 +108,6 @@ def _filled(route, held):
         return
     for value in held[place.group(1) or "str"]:
         yield from _filled(route[: place.start()] + str(value) + route[place.end() :], held)
-
-
-def _first(world):
-    return world.own[0].article.paragraphs.first().pk
 
 
 def crawled(client, start="/"):
@@ -146,7 +141,7 @@ def signed_in(person):
 
 
 def held_in(answer, words):
-    status, headers, body = said(answer)
+    _, headers, body = said(answer)
     text = str(headers) + body.decode(errors="replace")
     return [word for word in words if word in text]
 
