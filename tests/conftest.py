@@ -9,6 +9,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 from xdist.scheduler import LoadScopeScheduling
 
+from tests.browser import servers
 from tests.chromium import find_chromium
 
 # Playwright's blocking API keeps an event loop in the main thread for the whole run; Django would then refuse
@@ -67,6 +68,13 @@ def leave_out(config, items):
 def pytest_testnodedown(node):
     """Each test process of a parallel run has left out the same tests."""
     node.config.stash[LEFT_OUT] = node.workeroutput.get("left_out", 0) if hasattr(node, "workeroutput") else 0
+
+
+def pytest_sessionfinish(session):
+    """The last process of a run leaves no database behind on a server that is not its own."""
+    url = servers.on_postgresql()
+    if url and not hasattr(session.config, "workerinput"):
+        servers.drop_database(url, servers.prepared_database(session.config._tmp_path_factory.getbasetemp()))
 
 
 def pytest_terminal_summary(terminalreporter):

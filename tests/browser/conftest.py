@@ -61,7 +61,7 @@ def context(context):
 
 @pytest.fixture(scope="session")
 def _template(tmp_path_factory):
-    """One prepared data folder for all test processes of this run."""
+    """One prepared data folder, and on PostgreSQL a prepared database, for all test processes of this run."""
     shared = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
@@ -75,7 +75,8 @@ def _template(tmp_path_factory):
             assert time.monotonic() < deadline, "another test process did not prepare the instance"
             time.sleep(0.1)
     else:
-        servers.prepare(template)
+        url = servers.on_postgresql()
+        servers.prepare(template, servers.create_database(url, servers.prepared_database(shared)) if url else None)
         ready.touch()
     return template
 
@@ -94,13 +95,11 @@ def new_server(_template, tmp_path_factory):
     def make(**environment):
         folder = tmp_path_factory.mktemp("instance") / "data"
         servers.copy(_template, folder)
-        url = os.environ.get("DATABASE_URL", "")
-        name = f"annotator_{uuid.uuid4().hex}" if url.startswith("postgres") else None
-        server = servers.Server(folder, servers.create_database(url, name) if name else None, **environment)
+        url = servers.on_postgresql()
+        name = f"annotator_{uuid.uuid4().hex}" if url else None
+        database = servers.create_database(url, name, servers.prepared_database(_template.parent)) if name else None
+        server = servers.Server(folder, database, **environment)
         made.append((server, url, name))
-        if name:
-            server.manage("migrate", "--verbosity", "0")
-            server.manage("createcachetable")
         return server
 
     yield make

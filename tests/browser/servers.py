@@ -1,5 +1,6 @@
 """The real production server, started for a browser journey with a data folder and a database of its own."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -134,13 +135,14 @@ class Server:
         self._log.close()
 
 
-def prepare(template: Path) -> None:
-    """Make a data folder with a migrated SQLite database and collected static files, for servers to copy."""
+def prepare(template: Path, database_url: str | None = None) -> None:
+    """Make a data folder with collected static files and a migrated database, for servers to copy: SQLite in that
+    folder unless an address is given."""
     template.mkdir(parents=True, exist_ok=True)
     environment = {
         **os.environ,
         "ANNOTATOR_DATA_DIR": str(template),
-        "DATABASE_URL": f"sqlite:///{(template / 'annotator.sqlite3').as_posix()}",
+        "DATABASE_URL": database_url or f"sqlite:///{(template / 'annotator.sqlite3').as_posix()}",
     }
     code = (
         "import django; django.setup();"
@@ -165,13 +167,24 @@ def copy(template: Path, folder: Path) -> None:
     (folder / "static").symlink_to(template / "static", target_is_directory=True)
 
 
+def on_postgresql() -> str:
+    """The address of the PostgreSQL server that this run is on; "" on SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    return url if url.startswith("postgres") else ""
+
+
+def prepared_database(run: Path) -> str:
+    """The name of the database that the servers of this run start as copies of; `run` is the run's scratch folder."""
+    return f"annotator_{hashlib.sha256(str(run).encode()).hexdigest()[:16]}_prepared"
+
+
 def with_database(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
-def create_database(url: str, name: str) -> str:
-    """Create an empty PostgreSQL database on the server of `url`; return its address."""
-    _on_postgresql(url, f'CREATE DATABASE "{name}"')
+def create_database(url: str, name: str, template: str = "template0") -> str:
+    """Create a PostgreSQL database on the server of `url`, empty or as another is; return its address."""
+    _on_postgresql(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return with_database(url, name)
 
 
