@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from annotator.annotations.carried import CarriedOver
+from annotator.annotations.handing import Draw
 from annotator.annotations.models import Annotation, Dismissal, ParagraphRead, Reading, RoleSpan
 from annotator.annotations.omitted import Omitted
 from articles.final_admin import FinalModelAdmin, words
@@ -59,3 +60,10 @@ class CarriedOverAdmin(FinalModelAdmin):
     list_filter = ["status", "decided"]
     list_select_related = ["from_annotation", "reading__coder", "reading__article", "confirmed_by"]
     search_fields = ["id", "from_annotation__quote", "note", "confirmed_by__username"]
+
+
+@admin.register(Draw)
+class DrawAdmin(FinalModelAdmin):
+    list_display = ["study", "number", "seed", "at", "by"]
+    list_select_related = ["study", "by"]
+    search_fields = ["study__title", "seed"]

@@ -1,10 +1,9 @@
-"""The page on which an owner gives articles to coders: box by box, or drawn for all of them at once."""
+"""The page on which an owner gives articles to coders, box by box."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page
@@ -13,8 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from annotator.annotations.giving import Pair, coders_of, draw, give_out, take_back
-from annotator.studies.forms import PlainForm
+from annotator.annotations.allotting import rule_of
+from annotator.annotations.giving import coders_of, give_out, take_back
+from annotator.annotations.lots import Pair
 from annotator.studies.models import Membership, Role, Study, StudyArticle
 from annotator.studies.paging import check_names, page_of
 from annotator.studies.queries import get_study, sample
@@ -44,27 +44,21 @@ class Line:
     boxes: list[Box]
 
 
-class DrawForm(PlainForm):
-    each = forms.IntegerField(label="Coders for each article", min_value=1, max_value=20)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: HttpRequest, slug: str) -> HttpResponse:
-    """Owners give out the sample: tick single boxes, or draw for all articles at once."""
+    """Owners give out the sample box by box; drawing by lot has a page of its own."""
     study = get_study(request.user, slug, Role.OWNER)
     check_names(request)
     people: list[Membership] = list(coders_of(study))
-    form = DrawForm(request.POST if "draw" in request.POST else None, initial={"each": study.coders_per_article})
     problem = ""
     if request.method == "POST":
         try:
-            said = _drawn(request, study, people, form) if "draw" in request.POST else _ticked(request, study)
+            said = _ticked(request, study)
         except ValidationError as refused:
             problem = refused.messages[0]
         else:
-            if said:
-                messages.success(request, said)
-                return HttpResponseRedirect(request.get_full_path())
+            messages.success(request, said)
+            return HttpResponseRedirect(request.get_full_path())
     page = page_of(request, sample(study), size=max(1, min(50, _BOXES // max(1, len(people)))))
     context = {
         "study": study,
@@ -72,28 +66,10 @@ def assign(request: HttpRequest, slug: str) -> HttpResponse:
         "coders": sum(one.role == Role.CODER for one in people),
         "page": page,
         "lines": _lines(study, people, page, set(request.POST.getlist("pair")) if problem else None),
-        "form": form,
+        "rule": rule_of(study),
         "problem": problem,
     }
     return render(request, "annotations/assign.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _drawn(request: HttpRequest, study: Study, people: list[Membership], form: DrawForm) -> str:
-    """Draw for the whole sample; "" when the form is not valid."""
-    if not form.is_valid():
-        return ""
-    coders = sorted(one.user_id for one in people if one.role == Role.CODER)
-    each = form.cleaned_data["each"]
-    if len(coders) < each:
-        raise ValidationError(
-            f"The study has {len(coders)} coder{'' if len(coders) == 1 else 's'}, so an article cannot go to {each}."
-        )
-    given: dict[int, set[int]] = {}
-    for article, coder in study.readings.values_list("article_id", "coder_id"):
-        given.setdefault(article, set()).add(coder)
-    articles = list(sample(study).values_list("article_id", flat=True))
-    made = give_out(study, draw(articles, coders, given, each=each, seed=f"study {study.pk}"), by=request.user)
-    return _count(made, "given out") if made else f"Every article already has {each} coder{'s' * (each > 1)}."
 
 
 def _ticked(request: HttpRequest, study: Study) -> str:

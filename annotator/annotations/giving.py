@@ -1,45 +1,15 @@
 """Give articles to coders, and take back what nobody has begun."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from random import Random
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from annotator.annotations.lots import Pair
 from annotator.annotations.models import Annotation, Dismissal, ParagraphRead, Reading
 from annotator.studies.models import Membership, Role, Study
-
-type Pair = tuple[int, int]
-"""An article's and a coder's id."""
-
-
-def draw(
-    articles: Sequence[int],
-    coders: Sequence[int],
-    given: Mapping[int, set[int]],
-    *,
-    each: int,
-    seed: str,
-) -> list[Pair]:
-    """Choose coders until every article has `each` of them; the same arguments give the same draw.
-
-    `given` maps an article to the coders who have it already. Whoever has least is next, and ties are broken by
-    lot, so that loads differ by at most one where the start was even and pairs of coders vary.
-    """
-    lot = Random(seed)  # noqa: S311 - a reproducible draw, not a secret
-    load = {coder: sum(coder in has for has in given.values()) for coder in coders}
-    pairs: list[Pair] = []
-    for article in articles:
-        has = given.get(article, set())
-        free = [coder for coder in coders if coder not in has]
-        lot.shuffle(free)
-        wanted = max(0, each - sum(coder in load for coder in has))
-        for coder in sorted(free, key=load.__getitem__)[:wanted]:
-            pairs.append((article, coder))
-            load[coder] += 1
-    return pairs
 
 
 @transaction.atomic

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from annotator.annotations import assign, carry_views, desk, pair_views, saving_views, views
+from annotator.annotations import allot_views, assign, carry_views, desk, pair_views, saving_views, views
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("keys/", views.keys, name="keys"),
     path("studies/<slug:slug>/assign/", assign.assign, name="assign"),
+    path("studies/<slug:slug>/assign/draw/", allot_views.assign_draw, name="assign_draw"),
     path("readings/<int:pk>/", views.reading, name="reading"),
     path("readings/<int:pk>/state/", views.state, name="reading_state"),
     path("readings/<int:pk>/finish/", saving_views.finish, name="finish"),

@@ -22,11 +22,38 @@ class StudyForm(forms.ModelForm):
         initial=2,
         help_text="How many people read each article when work is given out.",
     )
+    overlap_percent = forms.IntegerField(
+        label="Overlap sample, in percent",
+        min_value=0,
+        max_value=100,
+        initial=0,
+        required=False,
+        help_text="Of 100 articles, how many are read by more coders, so that agreement can be measured. 0: none.",
+    )
+    overlap_coders = forms.IntegerField(
+        label="Coders in the overlap sample",
+        min_value=2,
+        max_value=20,
+        initial=2,
+        required=False,
+        help_text="How many people read each of these.",
+    )
 
     class Meta:
         model = Study
-        fields = ["title", "description", "coders_per_article", "blind", "mask_outlet", "suggestions_shown"]
+        fields = [
+            "title",
+            "description",
+            "coders_per_article",
+            "overlap_percent",
+            "overlap_coders",
+            "draw_seed",
+            "blind",
+            "mask_outlet",
+            "suggestions_shown",
+        ]
         labels = {
+            "draw_seed": "Seed of the draw",
             "blind": "Blind coding",
             "mask_outlet": "Hide the outlet while coding",
             "suggestions_shown": "Show suggestions while coding",
@@ -37,6 +64,12 @@ class StudyForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    def clean_overlap_percent(self) -> int:
+        return self.cleaned_data["overlap_percent"] or 0
+
+    def clean_overlap_coders(self) -> int:
+        return self.cleaned_data["overlap_coders"] or 2
 
 
 class PersonForm(PlainForm):

@@ -57,6 +57,19 @@ class Study(models.Model):
         default=False, db_default=False, help_text="Outlet, byline and address are hidden while coding."
     )
     coders_per_article = models.PositiveSmallIntegerField(default=2, db_default=2)
+    overlap_percent = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text="Of 100 articles, how many more coders read, so that agreement can be measured. 0: none.",
+    )
+    overlap_coders = models.PositiveSmallIntegerField(
+        default=2, db_default=2, help_text="How many coders read an article of the overlap sample."
+    )
+    draw_seed = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="Any words or number: whoever knows it can repeat the draw. The study’s own when left empty.",
+    )
     is_sample = models.BooleanField(default=False, db_default=False)
     pseudonym_key = models.CharField(max_length=64, default=new_pseudonym_key, editable=False)
     created_at = models.DateTimeField(db_default=Now())
@@ -67,9 +80,33 @@ class Study(models.Model):
     class Meta:
         ordering = ["title", "id"]
         verbose_name_plural = "studies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(overlap_percent__lte=100),
+                name="study_overlap_is_of_a_hundred",
+                violation_error_message="At most 100 of 100 articles can be in the overlap sample.",
+            ),
+            models.CheckConstraint(
+                condition=Q(overlap_coders__gte=2),
+                name="study_overlap_is_of_two_coders_at_least",
+                violation_error_message="Articles of the overlap sample have two coders at least.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.overlap_percent and self.overlap_coders <= self.coders_per_article:
+            raise ValidationError(
+                {"overlap_coders": "The overlap sample needs more coders than the other articles have."}
+            )
+
+    @property
+    def seed(self) -> str:
+        """What draws by lot start from."""
+        return self.draw_seed or f"study {self.pk}"
 
     @property
     def revision(self) -> "CodebookRevision":

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 
 from annotator.annotations.carried import CarriedOver
+from annotator.annotations.handing import Draw
 from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
 from annotator.facets import Verdict
 from annotator.releases.models import ExportEvent
@@ -54,5 +55,6 @@ def make_everything():
         id=uuid4(), reading=reading, from_annotation=annotation, number=1, status="lost", score=0, decided="dropped",
         why="gone", confirmed_by=reading.coder,
     )  # fmt: skip
+    Draw.objects.create(study=study, number=1, seed="a", rule={}, result={}, by=reading.coder)
     ExportEvent.objects.create(study=study, by=reading.coder, format="csv", names_shown=False)
     return study

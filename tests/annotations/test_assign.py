@@ -1,63 +1,18 @@
-"""Giving out articles: by tick, by draw, and taking back what nobody has begun."""
-
-from collections import Counter
+"""Giving out articles by tick, and taking back what nobody has begun. By lot: test_assign_draw."""
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
-from annotator.annotations.giving import draw, give_out, take_back
+from annotator.annotations.giving import give_out, take_back
 from annotator.annotations.models import ParagraphRead, Reading
 from annotator.studies.models import Role
 from tests.factories.annotations import make_annotation, make_reading
 from tests.factories.articles import make_article
 from tests.factories.people import UserFactory
 from tests.factories.studies import MembershipFactory, StudyFactory, add_to_study
-
-# -- the draw: pure ----------------------------------------------------------------
-
-
-def test_the_same_draw_comes_out_twice():
-    arguments = (range(1, 30), [7, 8, 9, 10], {})
-    assert draw(*arguments, each=2, seed="a") == draw(*arguments, each=2, seed="a")
-    assert draw(*arguments, each=2, seed="a") != draw(*arguments, each=2, seed="b")
-
-
-def test_pairs_of_coders_vary():
-    pairs = {}
-    for article, coder in draw(range(60), [1, 2, 3, 4], {}, each=2, seed="a"):
-        pairs.setdefault(article, set()).add(coder)
-    assert len({frozenset(pair) for pair in pairs.values()}) == 6
-
-
-@given(
-    articles=st.integers(0, 40),
-    coders=st.integers(1, 8),
-    each=st.integers(1, 8),
-    seed=st.text(max_size=5),
-)
-def test_loads_differ_by_at_most_one_and_nobody_has_an_article_twice(articles, coders, each, seed):
-    pairs = draw(range(articles), list(range(coders)), {}, each=each, seed=seed)
-    assert len(set(pairs)) == len(pairs) == articles * min(each, coders)
-    load = Counter(coder for _, coder in pairs)
-    counts = [load[coder] for coder in range(coders)]
-    assert max(counts) - min(counts) <= 1
-
-
-def test_it_adds_only_what_is_missing_and_to_who_has_least():
-    given_out = {1: {7}, 2: {7, 8}, 3: {7}}
-    pairs = draw([1, 2, 3, 4], [7, 8, 9], given_out, each=2, seed="a")
-    assert {article for article, _ in pairs} == {1, 3, 4}
-    assert Counter(coder for _, coder in pairs)[7] == 0
-
-
-def test_a_reading_of_somebody_who_left_fills_no_place():
-    assert draw([1], [7], {1: {99}}, each=1, seed="a") == [(1, 7)]
-
 
 # -- the verbs ---------------------------------------------------------------------
 
@@ -158,7 +113,6 @@ def test_taking_back_stays_within_the_study(study, coders):
 def test_only_owners_give_out(as_, study, coders, articles, role, status):
     person = MembershipFactory(study=study, role=role).user if role else UserFactory()
     assert as_(person).get(ADDRESS).status_code == status
-    assert as_(person).post(ADDRESS, {"draw": "1", "each": "1"}).status_code == status
     assert as_(person).post(ADDRESS, {"pair": f"{articles[0]}:{coders[0].pk}"}).status_code == status
     assert not study.readings.exists()
 
@@ -168,37 +122,10 @@ def test_strangers_sign_in(client, study):
     assert reverse("assign", args=["ferries"]) == ADDRESS
 
 
-def test_an_owner_draws_for_every_article_at_once(as_, study, owner, coders):
-    page = as_(owner).post(ADDRESS, {"draw": "1", "each": "2"}, follow=True)
-    assert "8 readings given out." in page.text
-    assert sorted(Counter(study.readings.values_list("coder_id", flat=True)).values()) == [2, 3, 3]
-    assert set(Counter(study.readings.values_list("article_id", flat=True)).values()) == {2}
-    assert not study.readings.filter(coder=owner).exists()
-    again = as_(owner).post(ADDRESS, {"draw": "1", "each": "2"}, follow=True)
-    assert "Every article already has 2 coders." in again.text
-    assert study.readings.count() == 8
-
-
-def test_the_studys_own_number_is_offered(as_, owner):
-    assert as_(owner).get(ADDRESS).context["form"]["each"].value() == 2
-
-
-@pytest.mark.parametrize(
-    ("each", "said"),
-    [
-        ("4", "The study has 3 coders"),
-        ("0", "greater than or equal to 1"),
-        ("x", "whole number"),
-        ("9" * 30, "less than"),
-        ("", "required"),
-    ],
-)
-def test_a_draw_that_cannot_be_is_422_and_keeps_what_was_typed(as_, study, owner, coders, each, said):
-    answer = as_(owner).post(ADDRESS, {"draw": "1", "each": each})
-    assert answer.status_code == 422
-    assert said in answer.text
-    assert f'value="{each}"' in answer.text or not each
-    assert not study.readings.exists()
+def test_the_studys_rule_leads_to_the_draw(as_, study, owner, coders):
+    page = " ".join(as_(owner).get(ADDRESS).text.split())
+    assert "2 coders read each article." in page
+    assert reverse("assign_draw", args=["ferries"]) in page
 
 
 def test_ticks_give_out_and_take_back(as_, study, owner, coders, articles):

@@ -21,6 +21,7 @@ PAGES = {
             f"studies/{{slug}}/{page}"
             for page in (*STUDY, "settings/", "people/", "articles/", "assign/", "cases/", "drift/", "export/")
         ],
+        "studies/{slug}/assign/draw/",
         "studies/{slug}/export/earlier/",
         "studies/{slug}/cases/{cases[0]}/",
         "articles/",

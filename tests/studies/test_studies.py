@@ -199,3 +199,34 @@ def test_a_sample_study_says_so(as_, owner, study):
     Study.objects.update(is_sample=True)
     add_to_study(study, make_article())
     assert "Sample study" in as_(owner).get(STUDIES).text
+
+
+def test_the_overlap_sample_is_set(as_, study, owner):
+    sample = {"coders_per_article": "1", "overlap_percent": "20", "overlap_coders": "3", "draw_seed": "harbour"}
+    assert as_(owner).post(settings_of(study), TYPED | sample).status_code == 302
+    study.refresh_from_db()
+    assert (study.overlap_percent, study.overlap_coders, study.seed) == (20, 3, "harbour")
+
+
+def test_without_a_seed_of_its_own_the_studys_number_is_the_seed(study):
+    assert study.seed == f"study {study.pk}"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"overlap_percent": "101"}, "less than or equal to 100"),
+        ({"overlap_percent": "-1"}, "greater than or equal to 0"),
+        ({"overlap_percent": "9" * 30}, "less than"),
+        ({"overlap_coders": "1"}, "greater than or equal to 2"),
+        ({"overlap_percent": "10", "overlap_coders": "3"}, "needs more coders than the other articles have"),
+        ({"draw_seed": "x" * 61}, "at most 60"),
+        ({"draw_seed": "a\0"}, "Null characters"),
+    ],
+)
+def test_an_overlap_that_cannot_be_is_refused_and_kept_on_the_page(as_, study, owner, wrong, said):
+    answer = as_(owner).post(settings_of(study), TYPED | wrong)
+    assert answer.status_code == 422
+    assert said in answer.text
+    study.refresh_from_db()
+    assert study.overlap_percent == 0
