@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.urls import reverse
+from django.urls import Resolver404, resolve
 
 from annotator.errors import database_trouble, unread, wants_json
 from articles.answers import varied
@@ -46,13 +46,24 @@ class BodiesMiddleware:
         size = _content_length(request)
         if size <= settings.LARGEST_BODY:
             return None
-        if request.path != reverse("articles_add"):
+        if not _takes_files(request.path_info):
             return _too_large(request, settings.LARGEST_BODY)
         if size > settings.LARGEST_UPLOAD:
             return _too_large(request, settings.LARGEST_UPLOAD)
         if not _is_signed_in(request):
             return unread(request, 401, "You are signed out. Sign in again, then send the files once more.")
         return None
+
+
+#: the pages where articles are added
+_TAKE_FILES = {"articles_add", "study_articles_upload"}
+
+
+def _takes_files(path: str) -> bool:
+    try:
+        return resolve(path).url_name in _TAKE_FILES
+    except Resolver404:
+        return False
 
 
 def _too_large(request: HttpRequest, most: int) -> HttpResponse:

@@ -1,8 +1,8 @@
 """The page where articles are added: several files in one request, or one file a request from the script."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,7 @@ from articles.answers import varied, wants_json
 from articles.batch import Outcome, counted, read_in, too_large
 from articles.forms import AddForm
 from articles.hints import Hint, hints
+from articles.models import Article
 from articles.sandboxes import borrowed
 from articles.words import file_name_of
 
@@ -41,22 +42,43 @@ class Arrival:
         return self.file.read() if self.file else self.pasted.replace("\r\n", "\n").encode()
 
 
+def _nothing_more(articles: list[Article]) -> None:
+    """The library is where they are wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A page through which articles come in: the templates of its form and of its results, what else they show, and
+    what is done with those that are stored now."""
+
+    form: str = "articles/articles_add.html"
+    results: str = "articles/added.html"
+    context: Mapping[str, Any] = field(default_factory=dict)
+    stored: Callable[[list[Article]], None] = _nothing_more
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def articles_add(request: HttpRequest) -> HttpResponse:
+    return take_in(request, Door())
+
+
+def take_in(request: HttpRequest, door: Door) -> HttpResponse:
+    """Show the form of this door, or read what was sent through it."""
     if not request.user.has_perm("articles.add_article"):
         raise PermissionDenied("Adding articles is for people who run studies. Ask an owner of your study to add it.")
     if request.method != "POST":
-        return _page(request, AddForm())
+        return _page(request, door, AddForm())
     form = AddForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, form, status=422)
+        return _page(request, door, form, status=422)
     arrivals = list(_arrivals(form))
     with throttle.place(f"import:{request.user.pk}") as granted:
         wait = throttle.take(f"import:{request.user.pk}", len(arrivals)) if granted else 2.0
         if wait:
-            return _too_many(request, form, math.ceil(wait))
+            return _too_many(request, door, form, math.ceil(wait))
         outcomes = list(_read_all(request, arrivals, form.cleaned_data.get("url", "")))
-    return _results(request, form, outcomes)
+    door.stored([outcome.article for outcome in outcomes if outcome.article])
+    return _results(request, door, form, outcomes)
 
 
 def _arrivals(form: AddForm) -> Iterator[Arrival]:
@@ -89,7 +111,7 @@ def _read_all(request: HttpRequest, arrivals: list[Arrival], url: str) -> Iterat
             )
 
 
-def _results(request: HttpRequest, form: AddForm, outcomes: list[Outcome]) -> HttpResponse:
+def _results(request: HttpRequest, door: Door, form: AddForm, outcomes: list[Outcome]) -> HttpResponse:
     refused = [outcome for outcome in outcomes if outcome.status == "refused"]
     status = 422 if len(refused) == len(outcomes) else 200
     found = hints([o.article for o in outcomes if o.article], user=request.user)
@@ -98,13 +120,14 @@ def _results(request: HttpRequest, form: AddForm, outcomes: list[Outcome]) -> Ht
         return varied(JsonResponse({"results": results}, status=status))
     if refused and form.cleaned_data["pasted"].strip():
         form.add_error("pasted", refused[0].sentence)
-        return _page(request, form, status=422)
+        return _page(request, door, form, status=422)
     counts = [(name, sum(1 for o in outcomes if o.status == name)) for name in ("added", "known", "refused")]
     context = {
+        **door.context,
         "outcomes": [(outcome, found.get(outcome.article, [])) for outcome in outcomes],
         "counts": [(name, number) for name, number in counts if number],
     }
-    return varied(render(request, "articles/added.html", context, status=status))
+    return varied(render(request, door.results, context, status=status))
 
 
 def _as_json(outcome: Outcome, found: list[Hint]) -> dict[str, Any]:
@@ -125,19 +148,19 @@ def said(outcome: Outcome) -> str:
     return "The same bytes are stored already; nothing was added."
 
 
-def _too_many(request: HttpRequest, form: AddForm, seconds: int) -> HttpResponse:
+def _too_many(request: HttpRequest, door: Door, form: AddForm, seconds: int) -> HttpResponse:
     sentence = (
         f"You have sent many texts in a short time. Nothing of this was read; "
         f"please send it again in {counted(seconds, 'second')}."
     )
     form.add_error(None, sentence)
-    response = _page(request, form, status=429)
+    response = _page(request, door, form, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
-def _page(request: HttpRequest, form: AddForm, *, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, door: Door, form: AddForm, *, status: int = 200) -> HttpResponse:
     if status != 200 and wants_json(request):
         sentences = [str(sentence) for errors in form.errors.values() for sentence in errors]
         return varied(JsonResponse({"error": " ".join(sentences)}, status=status))
-    return varied(render(request, "articles/articles_add.html", {"form": form}, status=status))
+    return varied(render(request, door.form, {**door.context, "form": form}, status=status))

@@ -11,8 +11,8 @@ __all__ = ["CodebookError", "content_of", "load_codebook", "start_codebook"]
 
 
 @transaction.atomic
-def start_codebook(study: Study, *, by: Any, content: Codebook | None = None) -> CodebookRevision:
-    """Give a study without a codebook its claim types and revision 1; `content` is the shipped one by default."""
+def start_codebook(study: Study, *, by: Any, content: Codebook | None = None, number: int = 1) -> CodebookRevision:
+    """Give a study without claim types its codebook as revision `number`; `content` is the shipped one by default."""
     codebook = content or load_codebook()
     for position, one in enumerate(codebook.types):
         ClaimType.objects.create(
@@ -31,7 +31,7 @@ def start_codebook(study: Study, *, by: Any, content: Codebook | None = None) ->
         )
     return CodebookRevision.objects.create(
         study=study,
-        number=1,
+        number=number,
         codebook=codebook.name,
         note=f"Started from {codebook.name} {codebook.version}".rstrip() + ".",
         content=content_of(study),

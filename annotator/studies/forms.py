@@ -96,3 +96,49 @@ class PersonForm(PlainForm):
 
 class RoleForm(PlainForm):
     role = forms.ChoiceField(choices=Role.choices)
+
+
+class CodebookForm(PlainForm):
+    """Which codebook a study starts from."""
+
+    MOST_BYTES = 1_000_000
+
+    source = forms.ChoiceField(
+        label="Start from",
+        choices=[
+            ("standard", "the standard codebook"),
+            ("copy", "the codebook of another of my studies"),
+            ("file", "a TOML file"),
+        ],
+        initial="standard",
+        widget=forms.RadioSelect,
+    )
+    study = forms.ModelChoiceField(
+        Study.objects.none(), label="Study to copy from", required=False, empty_label="choose"
+    )
+    file = forms.FileField(
+        label="TOML file",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".toml,application/toml,text/plain"}),
+    )
+
+    def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered: Any = self.fields["study"]
+        offered.queryset = others
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        source = cleaned.get("source")
+        if source == "copy" and not cleaned.get("study") and "study" not in self.errors:
+            self.add_error("study", "Choose the study whose codebook is copied.")
+        if source == "file" and "file" not in self.errors:
+            self._check_file(cleaned.get("file"))
+        return cleaned
+
+    def _check_file(self, file: Any) -> None:
+        if not file:
+            self.add_error("file", "Choose the file.")
+        elif file.size > self.MOST_BYTES:
+            self.add_error("file", "A codebook has at most 1 MB.")

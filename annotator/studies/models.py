@@ -104,6 +104,11 @@ class Study(models.Model):
             )
 
     @property
+    def coders_needed(self) -> int:
+        """How many coders the rule of this study needs."""
+        return max(self.coders_per_article, self.overlap_coders) if self.overlap_percent else self.coders_per_article
+
+    @property
     def seed(self) -> str:
         """What draws by lot start from."""
         return self.draw_seed or f"study {self.pk}"

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from annotator.studies import codebook_views, people_views, sample_views, views
+from annotator.studies import codebook_views, people_views, sample_views, setup_views, views
 
 person: list[URLPattern | URLResolver] = [
     path("role/", people_views.person_role, name="study_person_role"),
@@ -11,10 +11,12 @@ study: list[URLPattern | URLResolver] = [
     path("", views.study, name="study"),
     path("settings/", views.study_settings, name="study_settings"),
     path("codebook/", codebook_views.codebook, name="study_codebook"),
+    path("codebook/choose/", setup_views.codebook_choose, name="study_codebook_choose"),
     path("codebook-r<int:number>.css", codebook_views.codebook_css, name="study_codebook_css"),
     path("people/", people_views.people, name="study_people"),
     path("people/<int:pk>/", include(person)),
     path("articles/", sample_views.articles, name="study_articles"),
+    path("articles/upload/", setup_views.articles_upload, name="study_articles_upload"),
 ]
 
 urlpatterns = [

@@ -25,8 +25,8 @@ def study_add(request: HttpRequest) -> HttpResponse:
     form = StudyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         study = start_study(form.save(commit=False), by=request.user)
-        messages.success(request, "The study is set up. Next, choose its articles and add its people.")
-        return redirect("study", slug=study.slug)
+        messages.success(request, "The study is started, and you own it. Its articles, codebook and people come next.")
+        return redirect("study_articles", slug=study.slug)
     status = 422 if request.method == "POST" else 200
     return render(request, "studies/study_add.html", {"form": form}, status=status)
 

@@ -22,6 +22,8 @@ PAGES = {
             for page in (*STUDY, "settings/", "people/", "articles/", "assign/", "cases/", "drift/", "export/")
         ],
         "studies/{slug}/assign/draw/",
+        "studies/{slug}/articles/upload/",
+        "studies/{slug}/codebook/choose/",
         "studies/{slug}/export/earlier/",
         "studies/{slug}/cases/{cases[0]}/",
         "articles/",

@@ -120,7 +120,7 @@ def test_a_study_starts_blind_by_default(as_, researcher):
 def test_starting_one_makes_me_its_owner_with_a_codebook(as_, researcher):
     answer = as_(researcher).post(reverse("study_add"), TYPED, follow=True)
     study = Study.objects.get()
-    assert answer.redirect_chain == [(f"/studies/{study.slug}/", 302)]
+    assert answer.redirect_chain == [(f"/studies/{study.slug}/articles/", 302)]
     assert (study.slug, study.blind, study.mask_outlet, study.coders_per_article) == ("harbour-news", True, False, 3)
     assert study.created_by == researcher
     assert study.role_of(researcher) == Role.OWNER

@@ -138,7 +138,7 @@ def test_one_bad_id_adds_none(as_, study, owner):
 
 
 def test_an_empty_library_says_where_to_begin(as_, study, owner):
-    assert reverse("articles_add") in as_(owner).get(address(study)).text
+    assert reverse("study_articles_upload", args=[study.slug]) in as_(owner).get(address(study)).text
     assert "No article fits" in as_(owner).get(address(study), {"q": "x"}).text
 
 

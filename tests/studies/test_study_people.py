@@ -149,6 +149,7 @@ def test_it_says_how_much_each_was_given_here(as_, study, owner):
 
 def test_its_queries_do_not_grow(as_, study, owner, django_assert_num_queries):
     client = as_(owner)
+    make_reading(study=study)
     with CaptureQueriesContext(connection) as few:
         client.get(address(study))
     for _ in range(6):
