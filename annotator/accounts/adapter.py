@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -21,7 +22,13 @@ class InvitedPeopleOnly(DefaultAccountAdapter):  # type: ignore[misc]
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
+        """Only while the page of a standing invitation makes the account: it says so on the request it was given."""
+        return getattr(request, "invitation", None) is not None
+
+    def new_user(self, request: HttpRequest) -> Any:
+        if not self.is_open_for_signup(request):
+            raise PermissionDenied("Accounts are made by invitation.")
+        return super().new_user(request)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail leads to SITE_URL, whatever host the request claimed to ask."""

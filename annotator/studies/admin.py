@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from annotator.studies.invitations import Invitation
 from annotator.studies.members import add_member, change_role, check_role, left_without_owner, remove_member
 from annotator.studies.models import ClaimType, CodebookRevision, Membership, Study, StudyArticle
 from articles.final_admin import FinalModelAdmin
@@ -115,3 +116,11 @@ class CodebookRevisionAdmin(FinalModelAdmin):
     list_display = ["study", "number", "codebook", "created_at", "created_by"]
     list_select_related = ["study", "created_by"]
     search_fields = ["study__title", "codebook"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(FinalModelAdmin):
+    list_display = ["study", "role", "made_by", "made_at", "expires_at", "accepted_by", "revoked_by"]
+    list_select_related = ["study", "made_by", "accepted_by", "revoked_by"]
+    search_fields = ["study__title", "made_by__username", "accepted_by__username"]
+    exclude = ["token_sha256"]

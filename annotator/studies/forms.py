@@ -1,8 +1,10 @@
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
 
+from annotator.studies.invitations import INVITABLE, LASTS
 from annotator.studies.models import Role, Study
 
 
@@ -92,6 +94,18 @@ class PersonForm(PlainForm):
                 "or ask the person who runs this site for an account."
             )
         return person
+
+
+class InvitationForm(PlainForm):
+    role = forms.ChoiceField(
+        choices=[(role, Role(role).label) for role in INVITABLE],
+        initial=Role.CODER,
+        help_text="An owner is made of somebody who has joined.",
+    )
+    lasts = forms.IntegerField(label="Good for how many days", min_value=1, max_value=90, initial=LASTS.days)
+
+    def clean_lasts(self) -> timedelta:
+        return timedelta(days=self.cleaned_data["lasts"])
 
 
 class RoleForm(PlainForm):

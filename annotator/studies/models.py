@@ -235,3 +235,7 @@ class CodebookRevision(FinalModel):
 
     def __str__(self) -> str:
         return f"{self.codebook} r{self.number}"
+
+
+# Invitations have a module of their own; Django looks for models here.
+from annotator.studies.invitations import Invitation  # noqa: E402, F401

@@ -32,7 +32,7 @@ def is_being_set_up(study: Study) -> bool:
 
 
 def steps_of(study: Study) -> list[Step]:
-    """What there is to do, and how it stands; [] once articles are given out. Five queries."""
+    """What there is to do, and how it stands; [] once articles are given out. Six queries."""
     if not is_being_set_up(study):
         return []
     articles = study.study_articles.count()
@@ -62,6 +62,8 @@ def steps_of(study: Study) -> list[Step]:
 
 def _people(study: Study, coders: int) -> str:
     said = _counted(coders, "coder") if coders else "no coders yet"
+    if invited := study.invitations.standing().count():
+        said += f", {invited:,} invited"
     return said if coders >= study.coders_needed else f"{said}; the rule needs {study.coders_needed}"
 
 

@@ -11,6 +11,7 @@ from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
 from annotator.facets import Verdict
 from annotator.releases.models import ExportEvent
 from annotator.review.models import Flag
+from annotator.studies.inviting import invite
 from articles.lineage.candidates.addresses import note
 from articles.lineage.candidates.index import index
 from articles.lineage.compare import correct
@@ -55,6 +56,7 @@ def make_everything():
         id=uuid4(), reading=reading, from_annotation=annotation, number=1, status="lost", score=0, decided="dropped",
         why="gone", confirmed_by=reading.coder,
     )  # fmt: skip
+    invite(study, "coder", by=reading.coder)
     Draw.objects.create(study=study, number=1, seed="a", rule={}, result={}, by=reading.coder)
     ExportEvent.objects.create(study=study, by=reading.coder, format="csv", names_shown=False)
     return study

@@ -12,6 +12,9 @@ OPEN = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "invitation",  # the link itself,
+    "invitation_accept",  # the page it leads to, which shows nothing without it,
+    "invitation_sign_up",  # and the new account it is good for
     "mfa_authenticate",  # the second step of signing in
     "mfa_trust",  # the third, where it is asked
     "mfa_login_webauthn",
@@ -70,7 +73,9 @@ def test_a_stranger_is_sent_to_the_sign_in_page_by_every_other(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/2fa/webauthn/signup/"])
+@pytest.mark.parametrize(
+    "address", ["/accounts/signup/", "/accounts/2fa/webauthn/signup/", "/invitations/sign-up/", "/invitations/"]
+)
 def test_nobody_signs_up_by_themselves(client, address):
     assert client.get(address).status_code == 404
     assert client.post(address, {"username": "x"}).status_code == 404
