@@ -242,6 +242,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "changes-columns": columns_of("changes"),
     "insertions-columns": columns_of("insertions"),
     "attribution-pairs-columns": columns_of("attribution_pairs"),
+    "reading-events-columns": columns_of("reading_events"),
     "formats": formats,
     "package-files": package_files,
     "export-filters": export_filters,

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from annotator.annotations.carried import CarriedOver
-from annotator.annotations.handing import Draw
+from annotator.annotations.handing import Draw, ReadingEvent
 from annotator.annotations.models import Annotation, Dismissal, ParagraphRead, Reading, RoleSpan
 from annotator.annotations.omitted import Omitted
 from articles.final_admin import FinalModelAdmin, words
@@ -67,3 +67,11 @@ class DrawAdmin(FinalModelAdmin):
     list_display = ["study", "number", "seed", "at", "by"]
     list_select_related = ["study", "by"]
     search_fields = ["study__title", "seed"]
+
+
+@admin.register(ReadingEvent)
+class ReadingEventAdmin(FinalModelAdmin):
+    list_display = ["article", "coder", "study", "kind", "after_others", "at", "by"]
+    list_filter = ["kind", "after_others"]
+    list_select_related = ["article", "coder", "study", "by"]
+    search_fields = ["article__title", "coder__username", "study__title", "reason"]

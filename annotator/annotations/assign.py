@@ -77,7 +77,7 @@ def _ticked(request: HttpRequest, study: Study) -> str:
     ticked, shown = (_pairs(request.POST.getlist(name)) for name in ("pair", "was"))
     with transaction.atomic():
         made = give_out(study, ticked - shown, by=request.user)
-        gone = take_back(study, shown - ticked)
+        gone = take_back(study, shown - ticked, by=request.user)
     parts = [_count(made, "given out")] * bool(made) + [_count(gone, "taken back")] * bool(gone)
     return " ".join(parts) or "Nothing was changed."
 

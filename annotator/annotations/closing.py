@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annotator.annotations.building import check_suggestion, paragraph_of
+from annotator.annotations.handing import Happening, ReadingEvent
 from annotator.annotations.models import Dismissal, ParagraphRead, Reading
 from annotator.annotations.opening import open_reading
 from annotator.annotations.progress import coverage
@@ -38,10 +39,14 @@ def dismiss(reading_id: int, suggestion_id: int, *, by: Any) -> None:
 
 @transaction.atomic
 def finish(reading_id: int, *, by: Any) -> list[Paragraph]:
-    """Finish the reading. Returns the paragraphs still unread, in which case nothing was finished."""
+    """Finish the reading and log it. Returns the paragraphs still unread, in which case nothing was finished."""
     reading = open_reading(reading_id, by)
     left = coverage(reading).unread
     if not left:
         now = timezone.now()
         Reading.objects.filter(pk=reading.pk).update(finished_at=now, started_at=reading.started_at or now)
+        ReadingEvent.objects.create(
+            study_id=reading.study_id, article_id=reading.article_id, coder_id=reading.coder_id,
+            kind=Happening.FINISHED, at=now, by=by,
+        )  # fmt: skip
     return left

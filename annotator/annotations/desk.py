@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from annotator.annotations.progress import piles
+from annotator.annotations.progress import first_of, piles
 from annotator.studies.models import Role
 from annotator.studies.paging import check_names
 from annotator.studies.queries import my_studies
@@ -21,6 +21,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     adds = request.user.has_perm("articles.add_article")
     context = {
         "piles": own,
+        "first": first_of(own),
         "overseen": overseen,
         "overseen_ids": {line.study.pk for line in overseen},
         "waiting_for_work": [line.study for line in lines if line.role == Role.CODER and line.study.pk not in reads],

@@ -1,10 +1,14 @@
-"""Who was given what: each draw by the study's rule, a final row."""
+"""What was given out, and what became of it: draws and the events of readings. Rows, all final."""
+
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
-from articles.final import FinalModel
+from articles.constraints import one_of
+from articles.final import FinalModel, FinalQuerySet
 
 
 class Draw(FinalModel):
@@ -28,3 +32,57 @@ class Draw(FinalModel):
 
     def __str__(self) -> str:
         return f"Draw {self.number} of {self.study}"
+
+
+class Happening(models.TextChoices):
+    FINISHED = "finished", "Finished"
+    REOPENED = "reopened", "Opened again"
+    MOVED = "moved", "Given to somebody else"
+    TAKEN_BACK = "taken-back", "Taken back"
+
+
+class ReadingEventQuerySet(FinalQuerySet["ReadingEvent"]):
+    def of(self, reading: Any) -> Self:
+        """What happened to this reading, and to the one that its coder had of the article before."""
+        return self.filter(study_id=reading.study_id, article_id=reading.article_id, coder_id=reading.coder_id)
+
+    def finished(self) -> Self:
+        return self.filter(kind=Happening.FINISHED)
+
+
+class ReadingEvent(FinalModel):
+    """Something that happened to one coder's reading of one article. A reading that nobody had begun may be gone, so
+    its study, article and coder stand here instead of it.
+    """
+
+    study = models.ForeignKey("studies.Study", models.PROTECT, related_name="reading_events")
+    article = models.ForeignKey("articles.Article", models.PROTECT, related_name="+")
+    coder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Happening)
+    to_coder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    after_others = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="opened again when another coder had finished the article: this one may have seen their work",
+    )
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ReadingEventQuerySet.as_manager()  # type: ignore[misc]  # narrows FinalModel.objects
+
+    class Meta:
+        ordering = ["study_id", "article_id", "coder_id", "at", "id"]
+        constraints = [
+            one_of("kind", Happening.values, name="reading_event_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind="moved", to_coder__isnull=False) | (~Q(kind="moved") & Q(to_coder__isnull=True)),
+                name="reading_event_names_a_new_coder_when_moved",
+            ),
+            models.CheckConstraint(
+                condition=Q(after_others=False) | Q(kind="reopened"), name="reading_event_is_after_others_when_reopened"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.coder}, {self.article}"

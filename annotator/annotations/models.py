@@ -297,5 +297,5 @@ class Dismissal(FinalModel):
 
 # What was carried over, handed out and left out have modules of their own; Django looks for models here.
 from annotator.annotations.carried import CarriedOver  # noqa: E402, F401
-from annotator.annotations.handing import Draw  # noqa: E402, F401
+from annotator.annotations.handing import Draw, ReadingEvent  # noqa: E402, F401
 from annotator.annotations.omitted import Omitted, left_out_in_words  # noqa: E402, F401

@@ -103,6 +103,13 @@ def piles(user: Any, *, each: int = 10) -> list[Pile]:
     return [Pile((w or d)[0].study, one["total"], one["finished"], w, d) for one, w, d in found if w or d]
 
 
+def first_of(piles: list[Pile]) -> Reading | None:
+    """Where to go on: the latest begun of all studies, else the first that is next."""
+    waiting = [pile.next for pile in piles if pile.next]
+    begun = [(one.started_at, one.pk, one) for one in waiting if one.started_at]
+    return max(begun)[2] if begun else next(iter(waiting), None)
+
+
 def _first(readings: QuerySet[Reading], each: int, order: list[OrderBy]) -> list[int]:
     """The ids of the first `each` of every study, in order; ties go by the place in the sample."""
     place = StudyArticle.objects.filter(study_id=OuterRef("study_id"), article_id=OuterRef("article_id")).values(

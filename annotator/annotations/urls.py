@@ -1,6 +1,6 @@
 from django.urls import path
 
-from annotator.annotations import allot_views, assign, carry_views, desk, pair_views, saving_views, views
+from annotator.annotations import allot_views, assign, carry_views, desk, log_views, pair_views, saving_views, views
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("readings/<int:pk>/", views.reading, name="reading"),
     path("readings/<int:pk>/state/", views.state, name="reading_state"),
     path("readings/<int:pk>/finish/", saving_views.finish, name="finish"),
+    path("readings/<int:pk>/log/", log_views.reading_log, name="reading_log"),
+    path("readings/<int:pk>/reopen/", log_views.reading_reopen, name="reading_reopen"),
+    path("readings/<int:pk>/move/", log_views.reading_move, name="reading_move"),
     path("readings/<int:pk>/paragraphs/<int:paragraph>/", views.paragraph, name="paragraph"),
     path("readings/<int:pk>/paragraphs/<int:paragraph>/read/", saving_views.read, name="paragraph_read"),
     path("readings/<int:pk>/suggestions/<int:suggestion>/dismiss/", saving_views.dismiss, name="suggestion_dismiss"),

@@ -16,6 +16,7 @@ from annotator.annotations.found_omissions import found_for
 from annotator.annotations.keys import KEYS
 from annotator.annotations.models import Reading, ReadingQuerySet
 from annotator.annotations.queries import is_hidden, page_of, waiting_suggestions
+from annotator.annotations.reopening import can_reopen
 from annotator.annotations.sentences import sentences, words
 from annotator.studies.models import ClaimType, CodebookRevision, Role, Study
 from articles.lineage.models import Derivation
@@ -83,6 +84,7 @@ def workbench(
         "article": reading.article,
         "masked": reading.study.mask_outlet,
         "readonly": readonly,
+        "may_reopen": own and reading.finished_at is not None and can_reopen(reading, request.user),
         "whose": "" if own else _whose(reading, request.user),
         "page": page,
         "recent": page.recent if own else [],

@@ -37,6 +37,7 @@ ABOUT = {
     "changes.csv": "what was done to the words between them, trivial changes too; not filtered",
     "insertions.csv": "what was put in, with the reviewers' verdicts; not filtered",
     "attribution_pairs.csv": "what became of attributions where one coder coded both sides; not filtered",
+    "reading_events.csv": "when readings were finished, opened again, moved or taken back, and why; not filtered",
 }
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from annotator.releases import columns, compared, coverage, decisions, documents, drifting, family, insertions, row
+from annotator.releases import reading_events as events
 from annotator.releases.columns import Column, DictionaryEntry
 from annotator.releases.formats import FORMATS
 from annotator.releases.manifest import manifest, readme
@@ -34,6 +35,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "changes": compared.CHANGES,
     "insertions": insertions.COLUMNS,
     "attribution_pairs": drifting.COLUMNS,
+    "reading_events": events.COLUMNS,
 }
 
 
@@ -95,6 +97,7 @@ def _parts(snapshot: Snapshot, tally: Tally, spools: Spools, *, names: bool, spr
         table("changes", compared.changes(made, study)),
         table("insertions", insertions.insertions(snapshot, made, names=names)),
         table("attribution_pairs", drifting.drifted(study)),
+        table("reading_events", events.reading_events(study, names=names)),
     ]
 
 

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.conf import settings
 
 from annotator.annotations.carried import CarriedOver
-from annotator.annotations.handing import Draw
+from annotator.annotations.handing import Draw, ReadingEvent
 from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
 from annotator.facets import Verdict
 from annotator.releases.models import ExportEvent
@@ -57,6 +57,7 @@ def make_everything():
         why="gone", confirmed_by=reading.coder,
     )  # fmt: skip
     invite(study, "coder", by=reading.coder)
+    ReadingEvent.objects.create(study=study, article=article, coder=reading.coder, kind="finished", by=reading.coder)
     Draw.objects.create(study=study, number=1, seed="a", rule={}, result={}, by=reading.coder)
     ExportEvent.objects.create(study=study, by=reading.coder, format="csv", names_shown=False)
     return study

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotator.annotations.giving import give_out, take_back
+from annotator.annotations.handing import ReadingEvent
 from annotator.annotations.models import ParagraphRead, Reading
 from annotator.studies.models import Role
 from tests.factories.annotations import make_annotation, make_reading
@@ -88,7 +89,7 @@ def test_somebody_who_cannot_sign_in_gets_nothing(study, owner, articles):
         give_out(study, [(articles[0], gone.pk)], by=owner)
 
 
-def test_only_untouched_readings_are_taken_back(study, coders, articles):
+def test_only_untouched_readings_are_taken_back(study, owner, coders, articles):
     untouched = make_reading(study=study, article=make_article(), coder=coders[0], started_at=None)
     started = make_reading(study=study, article=make_article(), coder=coders[0])
     tagged = make_reading(study=study, article=make_article(), coder=coders[0], started_at=None)
@@ -96,13 +97,15 @@ def test_only_untouched_readings_are_taken_back(study, coders, articles):
     read = make_reading(study=study, article=make_article(), coder=coders[0], started_at=None)
     ParagraphRead.objects.create(reading=read, paragraph=read.article.paragraphs.first())
     every = [(r.article_id, r.coder_id) for r in (untouched, started, tagged, read)]
-    assert take_back(study, every) == 1
+    assert take_back(study, every, by=owner) == 1
     assert set(study.readings.all()) == {started, tagged, read}
+    event = ReadingEvent.objects.get()
+    assert (event.kind, event.article, event.coder, event.by) == ("taken-back", untouched.article, coders[0], owner)
 
 
-def test_taking_back_stays_within_the_study(study, coders):
+def test_taking_back_stays_within_the_study(study, owner, coders):
     elsewhere = make_reading(coder=coders[0], started_at=None)
-    assert take_back(study, [(elsewhere.article_id, elsewhere.coder_id)]) == 0
+    assert take_back(study, [(elsewhere.article_id, elsewhere.coder_id)], by=owner) == 0
     assert Reading.objects.filter(pk=elsewhere.pk).exists()
 
 

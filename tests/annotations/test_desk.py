@@ -75,6 +75,20 @@ def test_what_is_begun_is_next_and_counts_its_paragraphs(desk_of):
     assert page.index("2 of 3 paragraphs") < page.index("After that") < page.index("Waiting")
 
 
+def test_one_button_goes_on_where_the_work_is(desk_of):
+    coder = UserFactory()
+    for title in ("Bridges", "Harbour"):
+        study = MembershipFactory(user=coder, study=StudyFactory(title=title)).study
+        make_reading(study=study, coder=coder, started_at=None)
+    page = desk_of(coder)
+    assert page.text.count(">Continue<") == 1
+    assert page.context["first"].study.title == "Bridges"
+    begun = make_reading(study=study, coder=coder)
+    assert desk_of(coder).context["first"] == begun
+    type(begun).objects.filter(coder=coder).update(started_at="2026-03-01T00:00Z", finished_at="2026-03-05T00:00Z")
+    assert ">Continue<" not in desk_of(coder).text
+
+
 def test_when_all_is_finished_it_says_so(desk_of):
     reading = make_reading(finished_at="2026-03-05T00:00Z")
     assert "You have finished every article" in desk_of(reading.coder).text

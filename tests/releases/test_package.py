@@ -10,13 +10,14 @@ import pytest
 
 from annotator import __version__
 from annotator.annotations.models import ParagraphRead
+from annotator.annotations.reopening import reopen
 from annotator.facets import Verdict
 from annotator.releases.formats.csv_spreadsheet import unguarded
 from annotator.releases.package import TABLES, package
 from annotator.releases.snapshot import all_of, take
 from annotator.studies.models import CodebookRevision
 from articles.extend import Choice, extend
-from tests.factories.annotations import make_reading
+from tests.factories.annotations import ReadingFactory, make_reading
 from tests.factories.articles import make_article
 from tests.factories.releases import make_decision
 from tests.factories.studies import StudyFactory, add_to_study
@@ -37,6 +38,7 @@ ORDER = [
     "changes.csv",
     "insertions.csv",
     "attribution_pairs.csv",
+    "reading_events.csv",
     "manifest.json",
     "manifest-sha256.txt",
 ]
@@ -200,6 +202,18 @@ def test_the_codebook_is_in_it_with_every_revision(scene):
     revisions = json.loads(opened(made(scene.taken()))["codebook.json"])["revisions"]
     assert [one["number"] for one in revisions] == [1, 2]
     assert revisions[1]["claim_types"] == [{"code": "event", "label": "Événement"}]
+
+
+def test_what_happened_to_readings_is_in_it(scene):
+    ReadingFactory(study=scene.study, article=scene.reading.article, coder=scene.owner, finished_at="2026-03-01T00:00Z")
+    type(scene.reading).objects.filter(pk=scene.reading.pk).update(finished_at="2026-03-02T00:00Z")
+    reopen(scene.reading, by=scene.owner, reason="Asked for by the coder.")
+    (event,) = table(opened(made(scene.taken()))["reading_events.csv"])
+    pseudonyms = scene.study.pseudonym(scene.coder.pk), scene.study.pseudonym(scene.owner.pk)
+    assert (event["coder_pseudonym"], event["by"], event["coder"]) == (*pseudonyms, "")
+    assert (event["kind"], event["after_others"], event["reason"]) == ("reopened", "true", "Asked for by the coder.")
+    (named,) = table(opened(made(scene.taken(), names=True))["reading_events.csv"])
+    assert (named["coder"], named["by"]) == (scene.coder.get_full_name(), scene.owner.get_full_name())
 
 
 def test_every_decision_is_in_it_and_one_a_case_stands(scene):
