@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from annotator.studies.urls import invited
+from annotator.studies.urls import invited, persons
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("articles/", include("articles.urls")),
     path("studies/", include("annotator.studies.urls")),
     path("invitations/", include(invited)),
+    path("people/", include(persons)),
     path("studies/<slug:slug>/cases/", include("annotator.review.urls")),
     path("studies/<slug:slug>/export/", include("annotator.releases.urls")),
     path("admin/", admin.site.urls),

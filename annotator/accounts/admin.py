@@ -1,11 +1,14 @@
-"""People in the admin. Somebody whose work is kept cannot be removed: close the account instead ("Active" off)."""
+"""People in the admin. Nobody can be removed: close the account instead ("Active" off), or pseudonymise its person."""
+
+from typing import Any
 
 import allauth.mfa.admin  # noqa: F401 - registers before it is replaced below
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
 
-from annotator.accounts.models import User
+from annotator.accounts.models import Pseudonymised, User
 from articles.final_admin import FinalModelAdmin
 
 admin.site.site_header = admin.site.site_title = "Annotator administration"
@@ -25,12 +28,16 @@ class PersonAdmin(UserAdmin):
             "May",
             {
                 "fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"],
-                "description": "To close an account, switch “Active” off. Nobody whose work is kept can be removed.",
+                "description": "To close an account, switch “Active” off. Nobody can be removed.",
             },
         ),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody is removed: an account is closed, or its person pseudonymised."""
+        return False
 
 
 @admin.register(Authenticator)
@@ -44,3 +51,10 @@ class AuthenticatorAdmin(FinalModelAdmin):
     fields = ["user", "type", "created_at", "last_used_at"]
 
     has_delete_permission = admin.ModelAdmin.has_delete_permission
+
+
+@admin.register(Pseudonymised)
+class PseudonymisedAdmin(FinalModelAdmin):
+    list_display = ["pseudonym", "at", "by"]
+    list_select_related = ["by"]
+    search_fields = ["pseudonym"]

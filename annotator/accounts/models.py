@@ -1,7 +1,11 @@
 """People who sign in."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Now
+
+from articles.final import FinalModel
 
 
 class User(AbstractUser):
@@ -21,3 +25,19 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+
+class Pseudonymised(FinalModel):
+    """That somebody's name was taken out of the instance. What it was is written nowhere."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="pseudonymised")
+    pseudonym = models.CharField(max_length=150, unique=True)
+    at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = verbose_name_plural = "people pseudonymised"
+
+    def __str__(self) -> str:
+        return self.pseudonym

@@ -30,8 +30,10 @@ from articles.passages import Passage, check_point
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def of(self, user: Any) -> Self:
         """This person's own readings, in studies where they still have a role."""
-        # one membership per person and study, so the join finds no reading twice
-        return self.filter(coder_id=user.pk, study__memberships__user_id=user.pk)
+        # one standing membership per person and study, so the join finds no reading twice
+        return self.filter(
+            coder_id=user.pk, study__memberships__user_id=user.pk, study__memberships__ended_at__isnull=True
+        )
 
     def visible_to(self, user: Any) -> Self:
         """One's own; in a study one oversees, every reading; another coder's when both have finished that article.

@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from annotator.studies.invitations import Invitation
-from annotator.studies.members import add_member, change_role, check_role, left_without_owner, remove_member
+from annotator.studies.members import add_member, change_role, check_role, remove_member
 from annotator.studies.models import ClaimType, CodebookRevision, Membership, Study, StudyArticle
 from articles.final_admin import FinalModelAdmin
 
@@ -48,20 +48,29 @@ class MembershipForm(forms.ModelForm):
             check_role(Membership.objects.get(pk=self.instance.pk), role)
         return role
 
+    def clean(self) -> dict[str, Any]:
+        """A form skips a constraint that asks about a column it does not have, such as when a membership ended."""
+        cleaned = super().clean() or {}
+        study, user = cleaned.get("study"), cleaned.get("user")
+        if study and user and Membership.objects.filter(study=study, user=user).exists():
+            raise ValidationError("This person already has a role in this study.")
+        return cleaned
+
 
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin):
     """People come, change and go by the same verbs as on the study's page, which keep the library's rights in step."""
 
     form = MembershipForm
-    list_display = ["user", "study", "role", "created_at"]
-    list_filter = ["role"]
+    list_display = ["user", "study", "role", "created_at", "ended_at"]
+    list_filter = ["role", ("ended_at", admin.EmptyFieldListFilter)]
+    actions = ["end_ticked"]
     list_select_related = ["user", "study"]
     search_fields = ["user__username", "user__display_name", "study__title"]
     autocomplete_fields = ["study", "user"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["study", "user", "created_at"] if obj else ["created_at"]
+        return ["study", "user", "created_at", "ended_at", "ended_by"] if obj else ["created_at"]
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         with _as_refusal():
@@ -70,20 +79,28 @@ class MembershipAdmin(admin.ModelAdmin):
             else:
                 obj.pk = add_member(obj.study, obj.user, obj.role, by=request.user).pk
 
-    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
-        with _as_refusal():
-            remove_member(obj, by=request.user)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        """Those that have ended, too."""
+        return Membership.ever.order_by("study_id", "role", "id")
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
-        with _as_refusal(), transaction.atomic():
-            for membership in queryset:
-                remove_member(membership, by=request.user)
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return (obj is None or obj.ended_at is None) and super().has_change_permission(request, obj)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """A study's last owner is protected, and so are its owners when all are to go at once."""
-        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
-        last = [f"{one.study}: {one} – a study needs an owner" for one in left_without_owner(objs)]
-        return deleted, counts, needed, [*protected, *last]
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A membership is ended, never removed: see the action."""
+        return False
+
+    @admin.action(description="End the ticked memberships", permissions=["change"])
+    def end_ticked(self, request: HttpRequest, queryset: Any) -> None:
+        """All of them or, when a study would be left without an owner, none."""
+        try:
+            with transaction.atomic():
+                for membership in queryset.standing():
+                    remove_member(membership, by=request.user)
+        except ValidationError as refused:
+            self.message_user(request, refused.messages[0], messages.ERROR)
+        else:
+            self.message_user(request, "The memberships have ended. All that was coded is kept.", messages.SUCCESS)
 
 
 @contextmanager

@@ -108,6 +108,25 @@ class InvitationForm(PlainForm):
         return timedelta(days=self.cleaned_data["lasts"])
 
 
+class NameForm(PlainForm):
+    """Typed before something that cannot be undone."""
+
+    typed = forms.CharField(
+        label="Type the user name to confirm",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.name = name
+
+    def clean_typed(self) -> str:
+        if self.cleaned_data["typed"] != self.name:
+            raise forms.ValidationError("This is not the user name. Type it as it stands above.")
+        return self.name
+
+
 class RoleForm(PlainForm):
     role = forms.ChoiceField(choices=Role.choices)
 

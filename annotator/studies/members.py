@@ -4,12 +4,12 @@ Who oversees a study is a researcher of the instance; who oversees none any more
 """
 
 import logging
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from annotator.accounts.groups import make_researcher, unmake_researcher
 from annotator.accounts.models import User
@@ -44,26 +44,19 @@ def change_role(membership: Membership, role: str, *, by: Any) -> None:
 
 @transaction.atomic
 def remove_member(membership: Membership, *, by: Any) -> None:
-    """End somebody's access. Their readings and annotations stay. Raises ValidationError for the last owner."""
+    """End somebody's access. Their readings and annotations stay, and so does the row. Raises ValidationError for the
+    last owner."""
     if membership.role == Role.OWNER:
         _check_another_owner(membership)
-    membership.delete()
+    Membership.objects.filter(pk=membership.pk).update(ended_at=Now(), ended_by=by)
     _keep_in_step(membership.user, membership.role, "")
-    _log.info("%s removed %s from %s", by, membership.user, membership.study.slug)
+    _log.info("%s ended the membership of %s in %s", by, membership.user, membership.study.slug)
 
 
 def check_role(membership: Membership, role: str) -> None:
     """Raise ValidationError when the change would leave the study without an owner; asked again when it is made."""
     if membership.role == Role.OWNER and role != Role.OWNER and not _other_owners(membership).exists():
         raise ValidationError(_NEEDS_AN_OWNER, code="last_owner")
-
-
-def left_without_owner(leaving: Iterable[Membership]) -> list[Membership]:
-    """Those of `leaving`, who would all go at once, that are the owners of a study which would then have none."""
-    owners = [one for one in leaving if one.role == Role.OWNER]
-    staying = Membership.objects.filter(role=Role.OWNER).exclude(pk__in=[one.pk for one in owners])
-    kept = set(staying.filter(study__in={one.study_id for one in owners}).values_list("study_id", flat=True))
-    return [one for one in owners if one.study_id not in kept]
 
 
 def _keep_in_step(user: Any, before: str, after: str) -> None:

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 
 from annotator.facets import Facet
 from annotator.studies.codebooks import PATTERNS, is_colour
-from articles.constraints import one_of
+from articles.constraints import one_of, together
 from articles.final import FinalModel
 
 
@@ -129,20 +129,49 @@ class Study(models.Model):
         return membership.role if membership else ""
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def standing(self) -> Self:
+        """Neither ended by an owner nor by the person's leaving."""
+        return self.filter(ended_at__isnull=True)
+
+    def ended(self) -> Self:
+        return self.filter(ended_at__isnull=False)
+
+
+class StandingMemberships(models.Manager["Membership"]):
+    """What `objects` and `study.memberships` give: an ended membership opens no door, also where nobody thought of it.
+    A join over memberships knows no manager and has to say `ended_at__isnull=True` itself.
+    """
+
+    def get_queryset(self) -> MembershipQuerySet:
+        return MembershipQuerySet(self.model, using=self._db).standing()
+
+
 class Membership(models.Model):
+    """What somebody is in a study. It is ended, never removed: who once worked here stays on record."""
+
     study = models.ForeignKey(Study, models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=8, choices=Role)
     created_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = StandingMemberships()
+    ever = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["study_id", "role", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["study", "user"],
+                condition=Q(ended_at__isnull=True),
                 name="membership_is_one_role_per_person",
                 violation_error_message="This person already has a role in this study.",
             ),
+            together("ended_at", "ended_by", name="membership_is_ended_by_somebody"),
             one_of("role", Role.values, name="membership_role_is_known"),
         ]
 

@@ -8,7 +8,7 @@ from annotator.studies.forms import PersonForm, RoleForm
 from annotator.studies.members import add_member, change_role, remove_member
 from annotator.studies.models import Role, Study
 from annotator.studies.paging import check_names
-from annotator.studies.queries import get_study, members
+from annotator.studies.queries import former_members, get_study, members
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +77,7 @@ def _page(
         "study": study,
         "form": form,
         "members": members(study),
+        "former": former_members(study),
         "roles": list(Role),
         "refused": refused or [],
     }

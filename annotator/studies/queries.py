@@ -96,6 +96,12 @@ def members(study: Study) -> QuerySet[Membership]:
     )
 
 
+def former_members(study: Study) -> QuerySet[Membership]:
+    """Memberships that have ended, the latest first; somebody may have come back since."""
+    former = Membership.ever.ended().filter(study=study).select_related("user", "ended_by")
+    return former.order_by("-ended_at", "-id")
+
+
 def sample(study: Study) -> QuerySet[StudyArticle]:
     return study.study_articles.select_related("article__outlet").order_by("position", "id")
 

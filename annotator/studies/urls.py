@@ -1,6 +1,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from annotator.studies import codebook_views, invitation_views, people_views, sample_views, setup_views, views
+from annotator.studies import (
+    codebook_views,
+    invitation_views,
+    parting_views,
+    people_views,
+    sample_views,
+    setup_views,
+    views,
+)
 
 person: list[URLPattern | URLResolver] = [
     path("role/", people_views.person_role, name="study_person_role"),
@@ -32,4 +40,9 @@ invited: list[URLPattern | URLResolver] = [
     path("", invitation_views.invitation_accept, name="invitation_accept"),
     path("sign-up/", invitation_views.invitation_sign_up, name="invitation_sign_up"),
     path("<str:token>/", invitation_views.invitation, name="invitation"),
+]
+
+#: this lies at /people/: a person is of the whole site
+persons: list[URLPattern | URLResolver] = [
+    path("<int:pk>/pseudonymise/", parting_views.person_pseudonymise, name="person_pseudonymise"),
 ]

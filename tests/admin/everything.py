@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.apps import apps
 from django.conf import settings
 
+from annotator.accounts.models import Pseudonymised
 from annotator.annotations.carried import CarriedOver
 from annotator.annotations.handing import Draw, ReadingEvent
 from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
@@ -18,6 +19,7 @@ from articles.lineage.compare import correct
 from articles.lineage.models import Ruling
 from tests.factories.annotations import INSERTION, make_annotation, make_omission, make_reading
 from tests.factories.articles import DerivationFactory, make_article
+from tests.factories.people import UserFactory
 from tests.factories.review import make_case, make_decision, make_reviewer, make_suggestion
 
 
@@ -56,6 +58,7 @@ def make_everything():
         id=uuid4(), reading=reading, from_annotation=annotation, number=1, status="lost", score=0, decided="dropped",
         why="gone", confirmed_by=reading.coder,
     )  # fmt: skip
+    Pseudonymised.objects.create(user=UserFactory(), pseudonym=f"person-{uuid4()}", by=reading.coder)
     invite(study, "coder", by=reading.coder)
     ReadingEvent.objects.create(study=study, article=article, coder=reading.coder, kind="finished", by=reading.coder)
     Draw.objects.create(study=study, number=1, seed="a", rule={}, result={}, by=reading.coder)

@@ -65,12 +65,8 @@ def change(client, membership, role):
     return client.post(address, {"role": role})
 
 
-def remove(client, membership):
-    return client.post(reverse("admin:studies_membership_delete", args=[membership.pk]), {"post": "yes"})
-
-
-def remove_ticked(client, *memberships):
-    data = {"action": "delete_selected", "_selected_action": [one.pk for one in memberships], "post": "yes"}
+def end_ticked(client, *memberships):
+    data = {"action": "end_ticked", "_selected_action": [one.pk for one in memberships]}
     return client.post(reverse("admin:studies_membership_changelist"), data)
 
 
@@ -90,7 +86,7 @@ def test_who_is_raised_in_the_admin_gets_the_rights(administrator, before, after
     assert researches(membership.user)
 
 
-@pytest.mark.parametrize("way", [remove, remove_ticked, lambda client, one: change(client, one, "coder")])
+@pytest.mark.parametrize("way", [end_ticked, lambda client, one: change(client, one, "coder")])
 @pytest.mark.parametrize("role", ["owner", "reviewer"])
 def test_who_oversees_no_study_any_more_loses_the_rights(administrator, role, way):
     membership = given(role)
@@ -100,7 +96,7 @@ def test_who_oversees_no_study_any_more_loses_the_rights(administrator, role, wa
     assert membership.study.role_of(membership.user) in ("", "coder")
 
 
-@pytest.mark.parametrize("way", [remove, remove_ticked, lambda client, one: change(client, one, "reader")])
+@pytest.mark.parametrize("way", [end_ticked, lambda client, one: change(client, one, "reader")])
 def test_an_owner_of_two_studies_who_loses_one_keeps_the_rights(administrator, way):
     membership = given("owner")
     given("owner", person=membership.user)
@@ -111,23 +107,38 @@ def test_an_owner_of_two_studies_who_loses_one_keeps_the_rights(administrator, w
 
 def test_a_studys_last_owner_is_kept_with_a_sentence(administrator):
     membership = MembershipFactory(role="owner")
-    for answer in (
-        change(administrator, membership, "reader"),
-        remove(administrator, membership),
-        remove_ticked(administrator, membership),
-    ):
-        assert answer.status_code in (200, 403)
-        assert "needs an owner" in answer.content.decode()
+    assert "needs an owner" in change(administrator, membership, "reader").content.decode()
+    end_ticked(administrator, membership)
+    assert "needs an owner" in administrator.get(reverse("admin:studies_membership_changelist")).content.decode()
     assert membership.study.role_of(membership.user) == Role.OWNER
 
 
-def test_all_owners_of_a_study_cannot_be_removed_at_once(administrator):
+def test_all_owners_of_a_study_cannot_be_ended_at_once(administrator):
     study = StudyFactory()
     owners = [MembershipFactory(study=study, role="owner") for _ in range(2)]
-    assert "needs an owner" in remove_ticked(administrator, *owners).content.decode()
+    end_ticked(administrator, *owners)
     assert study.memberships.count() == 2
-    assert remove_ticked(administrator, owners[0]).status_code == 302
+    end_ticked(administrator, owners[0])
     assert list(study.memberships.all()) == [owners[1]]
+
+
+def test_no_membership_is_removed(administrator):
+    membership = given("coder")
+    address = reverse("admin:studies_membership_delete", args=[membership.pk])
+    assert administrator.post(address, {"post": "yes"}).status_code == 403
+    bulk = {"action": "delete_selected", "_selected_action": [membership.pk], "post": "yes"}
+    administrator.post(reverse("admin:studies_membership_changelist"), bulk)
+    assert Membership.objects.filter(pk=membership.pk).exists()
+
+
+def test_an_ended_membership_is_listed_and_no_longer_changed(administrator):
+    membership = given("coder")
+    end_ticked(administrator, membership)
+    page = administrator.get(reverse("admin:studies_membership_changelist")).content.decode()
+    assert reverse("admin:studies_membership_change", args=[membership.pk]) in page
+    assert change(administrator, membership, "owner").status_code == 403
+    end_ticked(administrator, membership)
+    assert Membership.ever.get(pk=membership.pk).role == "coder"
 
 
 def test_a_membership_stays_with_its_study_and_person(administrator):

@@ -1,12 +1,17 @@
 """Adding, changing and removing people: a study keeps an owner, and nobody's work is lost."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 
 from annotator.accounts.groups import make_researcher
+from annotator.annotations.models import Reading
 from annotator.studies.members import add_member, change_role, remove_member
-from annotator.studies.models import Role
+from annotator.studies.models import Membership, Role, Study
 from tests.factories.annotations import make_annotation, make_reading
 from tests.factories.people import UserFactory
 from tests.factories.studies import MembershipFactory, StudyFactory
@@ -147,3 +152,40 @@ def test_removing_a_coder_keeps_every_word_of_theirs(study, owner):
     assert reading.annotations.get() == annotation
     add_member(study, reading.coder, Role.CODER, by=owner)
     assert type(reading).objects.of(reading.coder).get() == reading
+
+
+# -- what has ended --------------------------------------------------------------------
+
+
+def test_an_ended_membership_is_kept_with_who_ended_it_and_opens_no_door(study, owner):
+    reading = make_reading(study=study)
+    remove_member(study.memberships.get(user=reading.coder), by=owner)
+    ended = Membership.ever.ended().get()
+    assert (ended.user, ended.role, ended.ended_by) == (reading.coder, "coder", owner)
+    assert ended.ended_at is not None
+    assert not Membership.objects.filter(user=reading.coder).exists()
+    assert not Study.objects.visible_to(reading.coder).exists()
+    assert not Reading.objects.of(reading.coder).exists()
+    assert not Reading.objects.visible_to(reading.coder).exists()
+
+
+def test_who_comes_back_has_a_second_membership_and_their_work_once(study, owner):
+    reading = make_reading(study=study)
+    for _ in range(2):
+        remove_member(study.memberships.get(user=reading.coder), by=owner)
+        add_member(study, reading.coder, Role.CODER, by=owner)
+    assert Membership.ever.filter(user=reading.coder).count() == 3
+    assert list(Reading.objects.of(reading.coder)) == [reading]
+    assert list(Reading.objects.visible_to(reading.coder)) == [reading]
+
+
+def test_no_join_over_memberships_forgets_those_that_ended():
+    """The manager cannot help a join: whoever writes one says which memberships are meant."""
+    root = Path(settings.BASE_DIR) / "annotator"
+    joins = [
+        (path.name, line)
+        for path in root.rglob("*.py")
+        for line in re.findall(r"[^\n]*\w*memberships__[^\n]*", path.read_text(encoding="utf-8"))
+        if "ended_at__isnull" not in line
+    ]
+    assert joins == []
