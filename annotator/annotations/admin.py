@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from annotator.annotations.carried import CarriedOver
+from annotator.annotations.gold import Gold
 from annotator.annotations.handing import Draw, ReadingEvent
 from annotator.annotations.models import Annotation, Dismissal, ParagraphRead, Reading, RoleSpan
 from annotator.annotations.omitted import Omitted
@@ -75,3 +76,10 @@ class ReadingEventAdmin(FinalModelAdmin):
     list_filter = ["kind", "after_others"]
     list_select_related = ["article", "coder", "study", "by"]
     search_fields = ["article__title", "coder__username", "study__title", "reason"]
+
+
+@admin.register(Gold)
+class GoldAdmin(FinalModelAdmin):
+    list_display = ["reading", "marked_by", "marked_at", "ended_at"]
+    list_select_related = ["reading__coder", "reading__article", "marked_by"]
+    search_fields = ["reading__article__title", "notes"]

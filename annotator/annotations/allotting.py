@@ -45,11 +45,12 @@ class Plan:
     coders: list[Membership]
     held: frozenset[Pair]
     lots: Lots
+    training: tuple[Pair, ...] = ()
 
     @cached_property
     def digest(self) -> str:
         """Says whether two plans are the same: what a page showed is what is given out, or nothing is."""
-        said = (self.seed, self.rule, self.articles, [one.user_id for one in self.coders], sorted(self.lots.pairs))
+        said = (self.seed, self.rule, self.articles, [one.user_id for one in self.coders], sorted(self.pairs))
         return sha256(repr(said).encode()).hexdigest()[:20]
 
     @cached_property
@@ -72,6 +73,11 @@ class Plan:
         return max(0, self.rule.most - len(self.coders))
 
     @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Everything that would be given out: each training article to each coder, and what was drawn."""
+        return (*self.training, *self.lots.pairs)
+
+    @property
     def _all(self) -> set[Pair]:
         return {*self.held, *self.lots.pairs}
 
@@ -83,16 +89,19 @@ def rule_of(study: Study) -> Rule:
 def plan(study: Study) -> Plan:
     """What the study's rule would give out now. Owners are never drawn. Three queries."""
     coders = [one for one in coders_of(study) if one.role == Role.CODER]
-    articles = list(study.study_articles.order_by("position", "id").values_list("article_id", flat=True))
-    inside = set(articles)
-    given: dict[int, set[int]] = {}
+    articles: list[int] = []
+    lessons: list[int] = []
+    for article, is_lesson in study.study_articles.order_by("position", "id").values_list("article_id", "is_training"):
+        (lessons if is_lesson else articles).append(article)
+    has: dict[int, set[int]] = {article: set() for article in (*articles, *lessons)}
     for article, coder in Reading.objects.filter(study=study).values_list("article_id", "coder_id"):
-        if article in inside:
-            given.setdefault(article, set()).add(coder)
+        has.setdefault(article, set()).add(coder)
+    given = {article: has[article] for article in articles}
     rule, ids = rule_of(study), {one.user_id for one in coders}
-    held = frozenset((article, coder) for article, has in given.items() for coder in has & ids)
+    held = frozenset((article, coder) for article, those in given.items() for coder in those & ids)
     lots = draw(articles, ids, given, rule=rule, seed=study.seed)
-    return Plan(study, rule, study.seed, articles, coders, held, lots)
+    training = tuple((article, coder) for article in lessons for coder in sorted(ids - has[article]))
+    return Plan(study, rule, study.seed, articles, coders, held, lots, training)
 
 
 @transaction.atomic
@@ -106,7 +115,7 @@ def allot(study: Study, *, expects: str, by: Any) -> Draw:
     if now.digest != expects:
         raise Conflict(_STALE)
     check_plan(now)
-    give_out(study, now.lots.pairs, by=by)
+    give_out(study, now.pairs, by=by)
     last = study.draws.aggregate(last=Max("number"))["last"] or 0
     return Draw.objects.create(
         study=study, number=last + 1, seed=now.seed, rule=_as_said(now.rule), result=_result(now), by=by
@@ -115,14 +124,14 @@ def allot(study: Study, *, expects: str, by: Any) -> Draw:
 
 def check_plan(plan: Plan) -> None:
     """Raise ValidationError with what is in the way of giving this plan out."""
-    if not plan.articles:
+    if not plan.articles and not plan.training:
         raise ValidationError("The study has no articles to give out. Add articles first.")
-    if plan.short:
+    if plan.articles and plan.short:
         raise ValidationError(
             f"The rule needs {plan.rule.most} coders and the study has {len(plan.coders)}. "
             "Add coders, or change the rule in the settings."
         )
-    if not plan.lots.pairs:
+    if not plan.pairs:
         raise ValidationError("Every article has its coders already, so there is nothing to draw.")
 
 
@@ -138,6 +147,7 @@ def _result(plan: Plan) -> dict[str, Any]:
     return {
         "articles": len(plan.articles),
         "overlap": len(plan.lots.overlap),
-        "readings": len(plan.lots.pairs),
+        "readings": len(plan.pairs),
+        "training": len(plan.training),
         "coders": {str(load.coder.pk): load.drawn for load in plan.loads},
     }

@@ -1,11 +1,11 @@
-"""What is asked when a reading is opened again or given to somebody else."""
+"""What is asked when a reading is opened again, given to somebody else or made the gold of a training article."""
 
 from typing import Any
 
 from django import forms
 
 from annotator.studies.forms import PlainForm
-from annotator.studies.models import Membership
+from annotator.studies.models import Membership, StudyArticle
 
 
 class ReasonForm(PlainForm):
@@ -20,6 +20,24 @@ class ReasonForm(PlainForm):
 class PersonChoice(forms.ModelChoiceField):
     def label_from_instance(self, membership: Any) -> str:
         return str(membership.user.get_full_name())
+
+
+class ArticleChoice(forms.ModelChoiceField):
+    def label_from_instance(self, row: Any) -> str:
+        return f"{row.position + 1}. {row.article}"
+
+
+class TrainingForm(PlainForm):
+    article = ArticleChoice(StudyArticle.objects.none(), label="Article", empty_label="choose")
+
+    def __init__(self, *args: Any, articles: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        article: Any = self.fields["article"]
+        article.queryset = articles
+
+
+class GoldForm(PlainForm):
+    notes = forms.CharField(label="Notes for coders", max_length=4000, required=False, widget=forms.Textarea)
 
 
 class MoveForm(PlainForm):

@@ -19,7 +19,7 @@ class Draw(FinalModel):
     seed = models.CharField(max_length=60)
     rule = models.JSONField(help_text="coders_per_article, overlap_percent and overlap_coders, as they stood")
     result = models.JSONField(
-        help_text="articles, overlap and readings: how many; coders: the new readings of each, by the person's id"
+        help_text="articles, overlap, readings and training: how many; coders: drawn for each, by the person's id"
     )
     at = models.DateTimeField(db_default=Now())
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

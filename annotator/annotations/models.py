@@ -21,7 +21,7 @@ from annotator.facets import (
     SourceKind,
     Stance,
 )
-from annotator.studies.models import OVERSEERS, Membership, Role
+from annotator.studies.models import OVERSEERS, Membership, Role, StudyArticle
 from articles.constraints import one_of, together
 from articles.final import FinalModel, FinalQuerySet, FinalRowError
 from articles.passages import Passage, check_point
@@ -39,7 +39,7 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         """One's own; in a study one oversees, every reading; another coder's when both have finished that article.
 
         Whoever still reads an article themselves sees no other reading of it, whatever their role: nobody is half
-        blind. In a study that is not blind, coders see each other at once.
+        blind. In a study that is not blind, coders see each other at once, but for training articles.
         """
         member = Membership.objects.filter(user_id=user.pk, study_id=models.OuterRef("study_id"))
         own = Reading.objects.filter(
@@ -47,13 +47,28 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         )
         open_here = models.Exists(own.filter(finished_at__isnull=True))
         both_done = Q(finished_at__isnull=False) & models.Exists(own.filter(finished_at__isnull=False))
-        blind = Q(study__blind=True)
+        # the gold of a training article is seen by nobody who still reads it, blind study or not
+        blind = Q(study__blind=True) | models.Exists(training_place())
         overseen = models.Exists(member.filter(role__in=OVERSEERS)) & (~open_here | ~blind)
         openly = ~blind & models.Exists(member.filter(role=Role.CODER))
         return self.filter(models.Exists(member)).filter(Q(coder_id=user.pk) | overseen | openly | both_done)
 
     def finished(self) -> Self:
         return self.filter(finished_at__isnull=False)
+
+    def training(self) -> Self:
+        """Of articles of the training round, the gold among them."""
+        return self.filter(models.Exists(training_place()))
+
+    def outside_training(self) -> Self:
+        """Those that count as data."""
+        return self.filter(~models.Exists(training_place()))
+
+
+def training_place(prefix: str = "") -> models.QuerySet[StudyArticle]:
+    """The article's place in its study's training round, asked of a reading (or of what leads to one by `prefix`)."""
+    here = {"study": models.OuterRef(f"{prefix}study_id"), "article": models.OuterRef(f"{prefix}article_id")}
+    return StudyArticle.objects.filter(**here, is_training=True).order_by()
 
 
 class Reading(models.Model):
@@ -118,6 +133,10 @@ class AnnotationQuerySet(FinalQuerySet["Annotation"]):
     def flags(self) -> Self:
         """Those that flag an editorial insertion."""
         return self.exclude(marking="")
+
+    def outside_training(self) -> Self:
+        """Those that count as data."""
+        return self.filter(~models.Exists(training_place("reading__")))
 
     def visible_to(self, user: Any) -> Self:
         return self.filter(reading__in=Reading.objects.visible_to(user).values("pk"))
@@ -297,7 +316,8 @@ class Dismissal(FinalModel):
         ]
 
 
-# What was carried over, handed out and left out have modules of their own; Django looks for models here.
+# What was carried over, handed out, left out and what is gold have modules of their own; Django looks for models here.
 from annotator.annotations.carried import CarriedOver  # noqa: E402, F401
+from annotator.annotations.gold import Gold  # noqa: E402, F401
 from annotator.annotations.handing import Draw, ReadingEvent  # noqa: E402, F401
 from annotator.annotations.omitted import Omitted, left_out_in_words  # noqa: E402, F401

@@ -7,10 +7,23 @@ Bylines, datelines and notices are shown but need not be read, so they count nei
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OrderBy, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OrderBy,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce, RowNumber
 
-from annotator.annotations.models import Annotation, ParagraphRead, Reading
+from annotator.annotations.models import Annotation, ParagraphRead, Reading, training_place
 from annotator.studies.models import StudyArticle
 from articles.models import FRAME_SLOTS, Paragraph
 
@@ -86,14 +99,17 @@ class Pile:
 def piles(user: Any, *, each: int = 10) -> list[Pile]:
     """This person's readings study by study, at most `each` waiting and `each` finished ones. Four queries.
 
-    Waiting: those begun come first, the latest begun foremost, then the sample's order. Finished: newest first.
+    Waiting: those begun come first, the latest begun foremost, then training, then the sample's order. Finished: newest
+    first.
     """
     own = Reading.objects.of(user)
     finished = Count("pk", filter=Q(finished_at__isnull=False))
     sums = own.values("study_id").annotate(total=Count("pk"), finished=finished).order_by("study__title", "study_id")
-    waiting = _first(own.filter(finished_at__isnull=True), each, [F("started_at").desc(nulls_last=True)])
+    begun, trained = F("started_at").desc(nulls_last=True), F("rehearsed").asc()
+    waiting = _first(own.filter(finished_at__isnull=True), each, [begun, trained])
     done = _first(own.filter(finished_at__isnull=False), each, [F("finished_at").desc()])
     rows = with_progress(own.filter(pk__in=[*waiting, *done]).select_related("study", "article__outlet"))
+    rows = rows.annotate(is_training=Exists(training_place()))
     by_id = rows.in_bulk()
 
     def of(study: int, ids: list[int]) -> list[Reading]:
@@ -116,7 +132,8 @@ def _first(readings: QuerySet[Reading], each: int, order: list[OrderBy]) -> list
         "position"
     )
     rank = Window(RowNumber(), partition_by=F("study_id"), order_by=[*order, F("place").asc(), F("pk").asc()])
-    placed = readings.annotate(place=Subquery(place[:1]))
+    rehearsed = Case(When(Exists(training_place()), then=0), default=1, output_field=IntegerField())
+    placed = readings.annotate(place=Subquery(place[:1]), rehearsed=rehearsed)
     return list(
         placed.annotate(rank=rank).filter(rank__lte=each).order_by("study_id", "rank").values_list("pk", flat=True)
     )

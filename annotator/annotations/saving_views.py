@@ -17,6 +17,7 @@ from annotator.annotations.opening import AlreadyFinished
 from annotator.annotations.progress import coverage
 from annotator.annotations.queries import is_hidden, summary_of
 from annotator.annotations.save import save
+from annotator.annotations.training import gold_of
 from annotator.annotations.views import mine
 from annotator.annotations.workbench import workbench
 from annotator.errors import wants_json
@@ -126,4 +127,4 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     with suppress(AlreadyFinished):  # sent twice: it is finished, which is what was wanted
         closing.finish(pk, by=request.user)
     messages.success(request, "Finished. Thank you: every paragraph of this article is read.")
-    return redirect("desk")
+    return redirect("feedback", pk) if gold_of(reading) else redirect("desk")

@@ -1,12 +1,28 @@
 from django.urls import path
 
-from annotator.annotations import allot_views, assign, carry_views, desk, log_views, pair_views, saving_views, views
+from annotator.annotations import (
+    allot_views,
+    assign,
+    carry_views,
+    desk,
+    log_views,
+    pair_views,
+    saving_views,
+    training_views,
+    views,
+)
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("keys/", views.keys, name="keys"),
     path("studies/<slug:slug>/assign/", assign.assign, name="assign"),
     path("studies/<slug:slug>/assign/draw/", allot_views.assign_draw, name="assign_draw"),
+    path("studies/<slug:slug>/training/", training_views.training, name="training"),
+    path("studies/<slug:slug>/training/add/", training_views.training_add, name="training_add"),
+    path("studies/<slug:slug>/training/<int:pk>/remove/", training_views.training_remove, name="training_remove"),
+    path("studies/<slug:slug>/training/<int:pk>/code/", training_views.training_code, name="training_code"),
+    path("studies/<slug:slug>/training/<int:pk>/gold/", training_views.training_gold, name="training_gold"),
+    path("readings/<int:pk>/feedback/", training_views.feedback, name="feedback"),
     path("readings/<int:pk>/", views.reading, name="reading"),
     path("readings/<int:pk>/state/", views.state, name="reading_state"),
     path("readings/<int:pk>/finish/", saving_views.finish, name="finish"),

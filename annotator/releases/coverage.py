@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.annotations.models import Annotation, ParagraphRead, Reading
-from annotator.releases.columns import column, columns_of
+from annotator.releases.columns import column, columns_of, same_as
 from annotator.releases.people import People
+from annotator.releases.row import Row
 from annotator.studies.models import Study
 from articles.models import Paragraph, Slot
 
@@ -22,6 +23,7 @@ class Coverage:
     paragraph_id: int = column("Paragraph, as stored", "the stored paragraph")
     paragraph_index: int = column("Paragraph, counted from 0", "its place in the version", unit="from 0")
     slot: str = column("Part of the article", "what the paragraph is to its article", values=Slot.values)
+    training: bool = same_as(Row, "training")
     state: str = column(
         "State",
         "tagged: it has a standing annotation; read_nothing: the coder said there is nothing to tag; "
@@ -37,11 +39,12 @@ def coverage(study: Study, *, names: bool = False) -> Iterator[Coverage]:
     """One record for each paragraph of each reading, finished or not, whatever the filters."""
     people = People(study, names=names)
     ids = list(study.readings.order_by("article_id", "assigned_at", "id").values_list("pk", flat=True).iterator())
+    lessons = set(study.study_articles.filter(is_training=True).values_list("article_id", flat=True))
     for first in range(0, len(ids), BATCH):
-        yield from _batch(ids[first : first + BATCH], people, names=names)
+        yield from _batch(ids[first : first + BATCH], people, lessons, names=names)
 
 
-def _batch(ids: list[int], people: People, *, names: bool) -> Iterator[Coverage]:
+def _batch(ids: list[int], people: People, lessons: set[int], *, names: bool) -> Iterator[Coverage]:
     found = Reading.objects.filter(pk__in=ids)
     readings = {one.pk: one for one in (found.select_related("coder") if names else found)}
     tagged = set(
@@ -69,6 +72,7 @@ def _batch(ids: list[int], people: People, *, names: bool) -> Iterator[Coverage]
                 paragraph_id=paragraph,
                 paragraph_index=position,
                 slot=slot,
+                training=reading.article_id in lessons,
                 state=_state(place in tagged, place in nothing, reading.finished_at is not None),
             )
 

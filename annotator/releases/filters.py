@@ -49,6 +49,12 @@ class AnnotationFilter(django_filters.FilterSet):
     finished = django_filters.ChoiceFilter(
         label="Reading is finished", method="by_finished", empty_label="Yes or no", choices=YES_NO
     )
+    training = django_filters.ChoiceFilter(
+        label="Training round",
+        method="by_training",
+        empty_label="Leave out",
+        choices=[("with", "Take along, marked in the training column"), ("only", "Nothing else")],
+    )
     created_from = django_filters.DateFilter(
         label="Made from",
         method="by_first_day",
@@ -71,6 +77,7 @@ class AnnotationFilter(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict, *, study: Study, annotations: AnnotationQuerySet) -> None:
         self.address = data
+        self.study = study
         super().__init__(data, queryset=annotations.filter(reading__study=study))
         articles = Article.objects.filter(pk__in=study.readings.order_by().values("article"))
         self._offer("article", articles.order_by("title", "pk"))
@@ -88,6 +95,8 @@ class AnnotationFilter(django_filters.FilterSet):
             return queryset.none()
         if not self.form.cleaned_data["ended"]:
             queryset = queryset.standing()
+        if not self.form.cleaned_data["training"]:
+            queryset = queryset.outside_training()
         return super().filter_queryset(queryset)
 
     @property
@@ -121,6 +130,11 @@ class AnnotationFilter(django_filters.FilterSet):
 
     def by_finished(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
         return queryset.filter(reading__finished_at__isnull=value == "no")
+
+    def by_training(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
+        """Leaving training out is the default: see `filter_queryset`."""
+        lessons = self.study.study_articles.filter(is_training=True).values("article")
+        return queryset.filter(reading__article__in=lessons) if value == "only" else queryset
 
     def by_first_day(self, queryset: AnnotationQuerySet, name: str, value: date) -> AnnotationQuerySet:
         return queryset.filter(created_at__gte=_midnight(value))

@@ -181,6 +181,7 @@ class Row:
     origin_published_on: str = column(
         "Original published", "when the text itself says it was first published", unit=DATE
     )
+    training: bool = column("Training round", "true for an article of the training round, whose readings are no data")
     reading_finished_at: datetime | None = column("Reading finished", "when the coder finished this article", unit=UTC)
     replaces: str = column("Replaces", "annotation_id of the one that this edit took the place of")
     outer_annotation_id: str = column(

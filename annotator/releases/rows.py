@@ -43,6 +43,7 @@ class _StudyFacts:
         self.claim_types: dict[int | None, ClaimType] = {one.pk: one for one in study.claim_types.all()}
         self.revisions = dict(study.revisions.values_list("pk", "number"))
         self.lineage = lineage()
+        self.training = set(study.study_articles.filter(is_training=True).values_list("article_id", flat=True))
         self.study = study
 
 
@@ -124,6 +125,7 @@ def _row(
         published_on=article.published,
         origin_outlet=article.origin_outlet,
         origin_published_on=article.origin_published,
+        training=reading.article_id in facts.training,
         reading_finished_at=reading.finished_at,
         replaces=str(annotation.replaces_id or ""),
         outer_annotation_id=str(outer or ""),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from annotator.annotations.models import AnnotationQuerySet
+from annotator.annotations.models import AnnotationQuerySet, Reading
 from annotator.releases.columns import Column
 from annotator.releases.filters import undecided
 from annotator.releases.formats import csv_exact
@@ -42,8 +42,10 @@ def summary(study: Study, annotations: AnnotationQuerySet) -> Summary:
         coders=Count("reading__coder", distinct=True),
         insertions=Count("pk", filter=~Q(marking="")),
     )
-    readings = study.readings.aggregate(
-        readings=Count("pk"), unfinished=Count("pk", filter=Q(finished_at__isnull=True))
+    readings = (
+        Reading.objects.filter(study=study)
+        .outside_training()
+        .aggregate(readings=Count("pk"), unfinished=Count("pk", filter=Q(finished_at__isnull=True)))
     )
     return Summary(of=all_of(study).count(), undecided=undecided(annotations).count(), **found, **readings)
 

@@ -52,11 +52,11 @@ def gather(study: Study) -> int:
 
 
 def _new_annotations(study: Study) -> QuerySet[Annotation]:
-    return Annotation.objects.standing().flags().filter(reading__study=study, flag__isnull=True)
+    return Annotation.objects.standing().flags().outside_training().filter(reading__study=study, flag__isnull=True)
 
 
 def _new_suggestions(study: Study) -> QuerySet[Suggestion]:
-    in_sample = StudyArticle.objects.filter(study=study, article=OuterRef("run__article"))
+    in_sample = StudyArticle.objects.filter(study=study, article=OuterRef("run__article"), is_training=False)
     joined = Flag.objects.filter(case__study=study, suggestion=OuterRef("pk"))
     return Suggestion.objects.editorial().filter(Exists(in_sample), ~Exists(joined))
 

@@ -185,6 +185,11 @@ class StudyArticle(models.Model):
     study = models.ForeignKey(Study, models.PROTECT, related_name="study_articles")
     article = models.ForeignKey("articles.Article", models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
+    is_training = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="For the training round: every coder reads it, and nothing of it counts as data.",
+    )
     added_at = models.DateTimeField(db_default=Now())
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -112,6 +112,7 @@ class SampleRow:
 
     number: int
     article: Any
+    is_training: bool
     readings: list[Any]
 
 
@@ -123,13 +124,16 @@ def sample_rows(study: Study, page: "Page[StudyArticle]") -> list[SampleRow]:
     for reading in readings.order_by("coder__username", "id"):
         of_article[reading.article_id].append(reading)
     return [
-        SampleRow(number, row.article, of_article[row.article_id])
+        SampleRow(number, row.article, row.is_training, of_article[row.article_id])
         for number, row in enumerate(rows, page.start_index())
     ]
 
 
 def my_readings(study: Study, user: Any) -> QuerySet[Any]:
-    """This person's own readings in the study, in the order of the sample."""
-    position = StudyArticle.objects.filter(study_id=study.pk, article_id=OuterRef("article_id")).values("position")
+    """This person's own readings in the study, training first, in the order of the sample."""
+    held = StudyArticle.objects.filter(study_id=study.pk, article_id=OuterRef("article_id"))
     own = study.readings.filter(coder_id=user.pk).select_related("article__outlet")
-    return own.annotate(position=Subquery(position[:1])).order_by("position", "id")
+    placed = own.annotate(
+        position=Subquery(held.values("position")[:1]), is_training=Subquery(held.values("is_training")[:1])
+    )
+    return placed.order_by(F("is_training").desc(nulls_last=True), "position", "id")

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from annotator.accounts.models import Pseudonymised
 from annotator.annotations.carried import CarriedOver
+from annotator.annotations.gold import Gold
 from annotator.annotations.handing import Draw, ReadingEvent
 from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
 from annotator.facets import Verdict
@@ -61,6 +62,9 @@ def make_everything():
     Pseudonymised.objects.create(user=UserFactory(), pseudonym=f"person-{uuid4()}", by=reading.coder)
     invite(study, "coder", by=reading.coder)
     ReadingEvent.objects.create(study=study, article=article, coder=reading.coder, kind="finished", by=reading.coder)
+    Gold.objects.create(
+        study_article=study.study_articles.get(article=article), reading=reading, marked_by=reading.coder
+    )
     Draw.objects.create(study=study, number=1, seed="a", rule={}, result={}, by=reading.coder)
     ExportEvent.objects.create(study=study, by=reading.coder, format="csv", names_shown=False)
     return study

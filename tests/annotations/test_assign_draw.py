@@ -91,7 +91,7 @@ def test_what_was_shown_is_given_out_and_logged(as_, study, owner, coders):
     assert (draw.number, draw.seed, draw.by) == (1, "harbour 2026", owner)
     assert draw.rule == {"coders_per_article": 1, "overlap_percent": 50, "overlap_coders": 2}
     assert draw.result == {
-        "articles": 4, "overlap": 2, "readings": 6, "coders": {str(coder.pk): 2 for coder in coders},
+        "articles": 4, "overlap": 2, "readings": 6, "training": 0, "coders": {str(coder.pk): 2 for coder in coders},
     }  # fmt: skip
     assert "harbour 2026" in page.text
     assert "nothing to draw" in page.text

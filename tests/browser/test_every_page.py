@@ -22,6 +22,7 @@ PAGES = {
             for page in (*STUDY, "settings/", "people/", "articles/", "assign/", "cases/", "drift/", "export/")
         ],
         "studies/{slug}/assign/draw/",
+        "studies/{slug}/training/",
         "studies/{slug}/people/invitations/",
         "studies/{slug}/articles/upload/",
         "studies/{slug}/codebook/choose/",

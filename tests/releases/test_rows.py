@@ -263,7 +263,7 @@ def test_an_unfinished_and_a_finished_reading_are_told_apart(scene):
 
 @pytest.mark.parametrize("names", [False, True], ids=["pseudonyms", "names"])
 def test_a_batch_asks_the_same_number_of_questions_whatever_its_size(scene, names, django_assert_num_queries):
-    fixed, by_batch = 4, 8
+    fixed, by_batch = 5, 8
     few = scene.taken()
     with django_assert_num_queries(fixed + by_batch):
         list(rows(few, names=names))
