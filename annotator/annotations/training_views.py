@@ -88,6 +88,7 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
         "reading": reading,
         "feedback": found,
         "counts": counts(found.lines or []),
+        "is_gold": Gold.objects.standing().filter(reading=reading).exists(),
         "whose": "" if own else _called(reading, owner=owner),
     }
     return render(request, "annotations/feedback.html", context)

@@ -196,7 +196,7 @@ def test_finishing_leads_to_the_comparison(as_, gold, trainee, coder):
     answer = as_(coder).post(reverse("finish", args=[trainee.pk]), {"confirm": "1"})
     assert (answer.status_code, answer.url) == (302, feedback(trainee))
     page = words(as_(coder).get(answer.url))
-    for said in ("Look at the verb.", CANARY, "≠ differs", "differs: Claim type", "− missed", "Matched</dt><dd>0"):
+    for said in ("Look at the verb.", CANARY, "≈ differs", "differs: Claim type", "− missed", "Matched</dt><dd>0"):
         assert said in page
     assert gold.marked_by.display_name not in page
 
@@ -235,6 +235,10 @@ def test_who_sees_a_trainees_comparison(as_, study, gold, trainee, role, status)
     if role == "reviewer":
         assert trainee.coder.display_name not in answer.text
         assert study.pseudonym(trainee.coder_id) in answer.text
+
+
+def test_the_gold_reading_is_held_against_nothing(as_, gold, owner):
+    assert "This is the gold reading" in as_(owner).get(feedback(gold.reading)).text
 
 
 def test_a_reading_of_the_sample_has_no_comparison(as_, study, coder):

@@ -251,3 +251,37 @@ def both_sides() -> dict[str, object]:
         MembershipFactory(study=study, user=people[name], role=role)
     pair = Pair(study=study, coder=people["cleo"])
     return {"left": pair.left.pk, "right": pair.right.pk}
+
+
+def empty_handed() -> dict[str, object]:
+    """A researcher with four articles in the library and no study yet, two people with accounts, an administrator."""
+    from annotator.accounts.groups import make_researcher
+    from annotator.accounts.models import User
+    from tests.factories.articles import make_article
+    from tests.factories.people import UserFactory
+
+    make_researcher(UserFactory(username="olga", display_name="Olga Owner", password=PASSWORD))
+    UserFactory(username="carl", display_name="Carl Coder", password=PASSWORD)
+    User.objects.create_superuser("root", password=PASSWORD)
+    for at in range(4):
+        make_article(f"The ferry was late, the mayor said ({at}).", "Nobody was hurt.", title=f"Ferry late {at}")
+    return {"leaver": UserFactory(username="dora", display_name="Dora Gone", password=PASSWORD).pk}
+
+
+def gold_reading(slug: str) -> None:
+    """The owner of this study codes its training article and marks the reading as gold."""
+    from django.utils import timezone
+
+    from annotator.annotations.models import Reading
+    from annotator.annotations.training import code_as_gold, mark_as_gold, training_articles
+    from annotator.studies.models import Study
+    from tests.factories.annotations import make_annotation
+
+    study = Study.objects.get(slug=slug)
+    row = training_articles(study).select_related("study").get()
+    owner = study.memberships.get(role="owner").user
+    reading = code_as_gold(row, by=owner)
+    make_annotation(reading, "The ferry was late", claim_type=study.claim_types.get(code="event"))
+    now = timezone.now()
+    Reading.objects.filter(pk=reading.pk).update(started_at=now, finished_at=now)
+    mark_as_gold(row, by=owner, notes="The mayor’s words are a claim, too.")

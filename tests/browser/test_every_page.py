@@ -58,6 +58,7 @@ PAGES = {
         "studies/{slug}/cases/{cases[1]}/",
         "studies/{slug}/cases/{cases[2]}/",
         "studies/{slug}/export/",
+        "studies/{slug}/training/",
         "readings/{done}/",
     ],
     "{coder}": [
