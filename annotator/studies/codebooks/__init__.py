@@ -2,7 +2,8 @@
 
 A file has one [codebook] table (name, version, unit, notes, priority_on_doubt) and one [[claim_type]] table per
 type: code, label, key, definition, colour = { light, dark }, pattern, and where wanted example, not_when and
-note_required. `default.toml` in this folder is the one that new studies start from.
+note_required; `facets_off` in [codebook] names what is not coded. `default.toml` in this folder is the one that new
+studies start from.
 """
 
 import re
@@ -12,11 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from annotator.studies.codebooks.facets import FACETS, in_order
+
 DEFAULT = Path(__file__).with_name("default.toml")
 
 #: styles of CSS text-decoration-style; with "thick-" before them they are drawn twice as thick
 LINES = ("solid", "double", "dotted", "dashed", "wavy")
 PATTERNS = (*LINES, *(f"thick-{line}" for line in LINES))
+
+#: what picks a claim type while coding. Letters and 0 are commands there (`annotations.keys`), so there are no more
+TYPE_KEYS = (*"123456789", *(f"shift+{digit}" for digit in "123456789"))
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -24,7 +30,7 @@ _KEY = re.compile(r"(?:shift\+)?[1-9]")
 _LONGEST = {"label": 60, "definition": 4000, "example": 4000, "not_when": 4000}
 _NEEDED = ("code", "label", "key", "definition", "colour", "pattern")
 _ALLOWED = {*_NEEDED, "example", "not_when", "note_required"}
-_CODEBOOK = {"name", "version", "unit", "notes", "priority_on_doubt"}
+_CODEBOOK = {"name", "version", "unit", "notes", "priority_on_doubt", "facets_off"}
 
 
 class CodebookError(ValueError):
@@ -33,7 +39,10 @@ class CodebookError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """One claim type. Colours are "#rrggbb"; `key` is "1" to "9" or "shift+1" to "shift+9"."""
+    """One claim type. Colours are "#rrggbb"; `key` is "1" to "9" or "shift+1" to "shift+9", "" once it is retired.
+
+    `guid` is its UUID in the study ("" when it has none yet), `replaced_by` the codes it was merged or split into.
+    """
 
     code: str
     label: str
@@ -45,11 +54,20 @@ class Type:
     colour_light: str
     colour_dark: str
     pattern: str
+    retired: bool = False
+    guid: str = ""
+    replaced_by: tuple[str, ...] = ()
+
+    @property
+    def shown_key(self) -> str:
+        return self.key.replace("shift+", "⇧")
 
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """`priority_on_doubt` holds codes, the first of which is taken when two types fit one span."""
+    """`priority_on_doubt` holds codes, the first of which is taken when two types fit one span; `facets_off` names
+    of `codebooks.facets`.
+    """
 
     name: str
     version: str
@@ -57,6 +75,15 @@ class Codebook:
     notes: tuple[str, ...]
     priority_on_doubt: tuple[str, ...]
     types: tuple[Type, ...]
+    facets_off: tuple[str, ...] = ()
+
+    @property
+    def active(self) -> tuple[Type, ...]:
+        """The types on offer."""
+        return tuple(one for one in self.types if not one.retired)
+
+    def get(self, code: str) -> Type | None:
+        return next((one for one in self.types if one.code == code), None)
 
 
 def is_colour(value: object) -> bool:
@@ -86,8 +113,8 @@ def parse(text: str) -> Codebook:
     if not isinstance(tables, list) or not tables:
         raise CodebookError("The codebook has no [[claim_type]], so there would be nothing to code with.")
     lines = _lines_of_types(text, len(tables))
-    types = tuple(_type(table, f"Line {line}") for table, line in zip(tables, lines, strict=True))
-    _check_unique(types, lines)
+    types = tuple(read_type(table, f"Line {line}") for table, line in zip(tables, lines, strict=True))
+    check_unique(types, lines)
     return _codebook(data.get("codebook"), types)
 
 
@@ -110,13 +137,22 @@ def _codebook(table: Any, types: tuple[Type, ...]) -> Codebook:
     for code in priority:
         if code not in codes or priority.count(code) > 1:
             raise CodebookError(f"[codebook] “priority_on_doubt” names “{code}” twice, or no claim type has this code.")
-    return Codebook(name, version, unit, notes, priority, types)
+    off = _texts(table, "facets_off")
+    if unknown := sorted(set(off) - {one.name for one in FACETS}):
+        raise CodebookError(
+            f"[codebook] “facets_off” names “{unknown[0]}”, which is no facet that can be switched off."
+        )
+    return Codebook(name, version, unit, notes, priority, types, in_order(off))
 
 
 _HEAD = (("name", 60), ("version", 20), ("unit", 2000))
 
 
-def _type(table: Any, place: str) -> Type:
+def read_type(table: Any, place: str, *, keyed: bool = True) -> Type:
+    """One type of a file, from a table of its fields; `place` says where it stands. A type without a key is retired.
+
+    Raises CodebookError naming the field.
+    """
     if not isinstance(table, dict):
         raise CodebookError(f"{place}: a claim type is a table of fields.")
     code = table.get("code")
@@ -137,12 +173,16 @@ def _type(table: Any, place: str) -> Type:
     light, dark = _colours(table["colour"], place)
     return Type(
         code=code,
-        key=_one(table, "key", _KEY, place, "a digit from 1 to 9, or “shift+1” to “shift+9”"),
+        label=words["label"],
+        key=_one(table, "key", _KEY, place, "a digit from 1 to 9, or “shift+1” to “shift+9”") if keyed else "",
+        definition=words["definition"],
+        example=words["example"],
+        not_when=words["not_when"],
         note_required=_flag(table, place),
         colour_light=light,
         colour_dark=dark,
         pattern=_pattern(table["pattern"], place),
-        **words,
+        retired=not keyed,
     )
 
 
@@ -191,11 +231,11 @@ def _pattern(value: Any, place: str) -> str:
     return str(value)
 
 
-def _check_unique(types: Iterable[Type], lines: Iterable[int]) -> None:
-    """No two types share a code or a key."""
+def check_unique(types: Iterable[Type], lines: Iterable[int]) -> None:
+    """No two types share a code or a key. Raises CodebookError."""
     seen: set[tuple[str, str]] = set()
     for one, line in zip(types, lines, strict=True):
-        for field in ("code", "key"):
+        for field in ("code",) if one.retired else ("code", "key"):
             value = (field, getattr(one, field))
             if value in seen:
                 raise CodebookError(f"Line {line}, claim type “{one.code}”: the {field} “{value[1]}” is taken.")
