@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from annotator.studies.changes import CodebookChange
 from annotator.studies.invitations import Invitation
 from annotator.studies.members import add_member, change_role, check_role, remove_member
 from annotator.studies.models import ClaimType, CodebookRevision, Membership, Study, StudyArticle
@@ -141,3 +142,11 @@ class InvitationAdmin(FinalModelAdmin):
     list_select_related = ["study", "made_by", "accepted_by", "revoked_by"]
     search_fields = ["study__title", "made_by__username", "accepted_by__username"]
     exclude = ["token_sha256"]
+
+
+@admin.register(CodebookChange)
+class CodebookChangeAdmin(FinalModelAdmin):
+    list_display = ["revision", "kind", "claim_type", "successor"]
+    list_filter = ["kind"]
+    list_select_related = ["revision", "claim_type", "successor"]
+    search_fields = ["revision__study__title", "claim_type__label"]

@@ -5,7 +5,9 @@ from typing import Any
 from django.db import transaction
 
 from annotator.studies.codebooks import Codebook, CodebookError, load_codebook
+from annotator.studies.codebooks.stored import guidance_of
 from annotator.studies.models import ClaimType, CodebookRevision, Study
+from annotator.studies.revising import content_of
 
 __all__ = ["CodebookError", "content_of", "load_codebook", "start_codebook"]
 
@@ -35,31 +37,6 @@ def start_codebook(study: Study, *, by: Any, content: Codebook | None = None, nu
         codebook=codebook.name,
         note=f"Started from {codebook.name} {codebook.version}".rstrip() + ".",
         content=content_of(study),
-        guidance={
-            "unit": codebook.unit,
-            "notes": list(codebook.notes),
-            "priority_on_doubt": list(codebook.priority_on_doubt),
-        },
+        guidance=guidance_of(codebook),
         created_by=by,
     )
-
-
-def content_of(study: Study) -> list[dict[str, Any]]:
-    """The claim types as they stand now, retired ones included, in the shape that a revision keeps."""
-    return [
-        {
-            "id": one.pk,
-            "code": one.code,
-            "label": one.label,
-            "key": one.key,
-            "definition": one.definition,
-            "example": one.example,
-            "not_when": one.not_when,
-            "colour_light": one.colour_light,
-            "colour_dark": one.colour_dark,
-            "pattern": one.pattern,
-            "note_required": one.note_required,
-            "retired": one.retired_at is not None,
-        }
-        for one in study.claim_types.all()
-    ]

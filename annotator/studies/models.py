@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+import uuid
 from hashlib import sha256
 from typing import Any, Self
 
@@ -207,6 +208,7 @@ class ClaimType(models.Model):
     """One code of a study's codebook. The row is the identity: names may change, annotations keep pointing here."""
 
     study = models.ForeignKey(Study, models.PROTECT, related_name="claim_types")
+    guid = models.UUIDField(default=uuid.uuid4, editable=False, help_text="its id in files that other tools read")
     position = models.PositiveSmallIntegerField()
     code = models.SlugField(max_length=40)
     label = models.CharField(max_length=60)
@@ -227,6 +229,7 @@ class ClaimType(models.Model):
             models.UniqueConstraint(
                 fields=["study", "key"], condition=~Q(key=""), name="claim_type_key_is_unique_in_its_study"
             ),
+            models.UniqueConstraint(fields=["study", "guid"], name="claim_type_guid_is_unique_in_its_study"),
         ]
 
     def __str__(self) -> str:
@@ -256,7 +259,9 @@ class CodebookRevision(FinalModel):
     note = models.TextField(blank=True)
     content = models.JSONField(help_text="the claim types as they stood")
     guidance = models.JSONField(
-        default=dict, blank=True, help_text="unit, notes and priority_on_doubt, as a codebook file has them"
+        default=dict,
+        blank=True,
+        help_text="unit, notes, priority_on_doubt, facets_off and version, as a codebook file has them",
     )
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -271,5 +276,6 @@ class CodebookRevision(FinalModel):
         return f"{self.codebook} r{self.number}"
 
 
-# Invitations have a module of their own; Django looks for models here.
+# Invitations and codebook changes have modules of their own; Django looks for models here.
+from annotator.studies.changes import ChangeKind, CodebookChange  # noqa: E402, F401
 from annotator.studies.invitations import Invitation  # noqa: E402, F401

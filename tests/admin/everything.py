@@ -14,6 +14,7 @@ from annotator.facets import Verdict
 from annotator.releases.models import ExportEvent
 from annotator.review.models import Flag
 from annotator.studies.inviting import invite
+from annotator.studies.revise import retire_type
 from articles.lineage.candidates.addresses import note
 from articles.lineage.candidates.index import index
 from articles.lineage.compare import correct
@@ -66,5 +67,6 @@ def make_everything():
         study_article=study.study_articles.get(article=article), reading=reading, marked_by=reading.coder
     )
     Draw.objects.create(study=study, number=1, seed="a", rule={}, result={}, by=reading.coder)
+    retire_type(study, "other", seen=1, note="Never used.", by=reading.coder)
     ExportEvent.objects.create(study=study, by=reading.coder, format="csv", names_shown=False)
     return study

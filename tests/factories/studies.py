@@ -1,5 +1,6 @@
 import factory
 
+from annotator.studies.codebook import content_of
 from annotator.studies.models import ClaimType, CodebookRevision, Membership, Role, Study, StudyArticle
 from tests.factories.people import UserFactory
 
@@ -26,7 +27,7 @@ class StudyFactory(factory.django.DjangoModelFactory):
                     key=key,
                     note_required=code == "other",
                 )
-            CodebookRevision.objects.create(study=self, number=1, content=[])
+            CodebookRevision.objects.create(study=self, number=1, content=content_of(self))
 
 
 class ClaimTypeFactory(factory.django.DjangoModelFactory):

@@ -43,6 +43,8 @@ def test_it_makes_the_rows_and_revision_one(fresh):
         "pattern": "solid",
         "note_required": False,
         "retired": False,
+        "guid": str(fresh.claim_types.get(code="event").guid),
+        "replaced_by": [],
     }
     assert revision.guidance["priority_on_doubt"][:2] == ["causal", "relation"]
 
