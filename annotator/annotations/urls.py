@@ -7,6 +7,7 @@ from annotator.annotations import (
     desk,
     log_views,
     pair_views,
+    recode_views,
     saving_views,
     training_views,
     views,
@@ -49,5 +50,6 @@ urlpatterns = [
     ),
     path("readings/<int:pk>/pair/<int:other>/", pair_views.pair, name="pair"),
     path("readings/<int:pk>/pair/<int:other>/omissions/", pair_views.pair_omission, name="pair_omission"),
+    path("studies/<slug:slug>/codebook/recode/", recode_views.recode, name="recode"),
     path("studies/<slug:slug>/drift/", pair_views.study_drift, name="study_drift"),
 ]

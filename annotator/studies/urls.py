@@ -1,6 +1,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from annotator.studies import (
+    codebook_change_views,
+    codebook_import_views,
     codebook_views,
     invitation_views,
     parting_views,
@@ -10,6 +12,27 @@ from annotator.studies import (
     views,
 )
 
+claim_type: list[URLPattern | URLResolver] = [
+    path("edit/", codebook_change_views.codebook_edit, name="codebook_edit"),
+    path("split/", codebook_change_views.codebook_split, name="codebook_split"),
+    path("retire/", codebook_change_views.codebook_retire, name="codebook_retire"),
+    path("restore/", codebook_change_views.codebook_restore, name="codebook_restore"),
+]
+
+codebook: list[URLPattern | URLResolver] = [
+    path("", codebook_views.codebook, name="study_codebook"),
+    path("choose/", setup_views.codebook_choose, name="study_codebook_choose"),
+    path("add/", codebook_change_views.codebook_add, name="codebook_add"),
+    path("types/<int:pk>/", include(claim_type)),
+    path("merge/", codebook_change_views.codebook_merge, name="codebook_merge"),
+    path("order/", codebook_change_views.codebook_order, name="codebook_order"),
+    path("facets/", codebook_change_views.codebook_facets, name="codebook_facets"),
+    path("import/", codebook_import_views.codebook_import, name="codebook_import"),
+    path("history/", codebook_views.codebook_history, name="codebook_history"),
+    path("history/<int:number>/", codebook_views.codebook_revision, name="codebook_revision"),
+    path("r<int:number>.<slug:suffix>", codebook_views.codebook_file, name="codebook_file"),
+]
+
 person: list[URLPattern | URLResolver] = [
     path("role/", people_views.person_role, name="study_person_role"),
     path("remove/", people_views.person_remove, name="study_person_remove"),
@@ -18,8 +41,7 @@ person: list[URLPattern | URLResolver] = [
 study: list[URLPattern | URLResolver] = [
     path("", views.study, name="study"),
     path("settings/", views.study_settings, name="study_settings"),
-    path("codebook/", codebook_views.codebook, name="study_codebook"),
-    path("codebook/choose/", setup_views.codebook_choose, name="study_codebook_choose"),
+    path("codebook/", include(codebook)),
     path("codebook-r<int:number>.css", codebook_views.codebook_css, name="study_codebook_css"),
     path("people/", people_views.people, name="study_people"),
     path("people/<int:pk>/", include(person)),
