@@ -1,17 +1,17 @@
 """From a draft to the rows it stands for: each part is checked against the text, the codebook and the reading."""
 
 import uuid
-from functools import cache
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from annotator.annotations.drafts import Draft, DraftError, RoleDraft, nearest_place, place_in
+from annotator.annotations.in_force import check_facets, in_force
 from annotator.annotations.insertions import shown_by
 from annotator.annotations.models import Annotation, Reading, RoleSpan
 from annotator.annotations.queries import is_hidden
 from annotator.facets import Inserter
-from annotator.studies.models import ClaimType
 from annotator.suggestions.models import Suggestion
 from articles.models import Paragraph, Slot
 from articles.passages import check_point, check_quote
@@ -34,22 +34,28 @@ def unsaved(reading: Reading, paragraph: Paragraph, draft: Draft) -> Annotation:
         check_point(paragraph.text, start)
     else:
         check_quote(paragraph.text, start, quote)
-    _check_claim_type(reading, paragraph, draft)
+    under = in_force(reading, draft)
+    check_facets(draft, under.off)
+    _check_claim_type(paragraph, draft, under.code)
     check_suggestion(reading, draft.suggestion)
     return Annotation(
         id=draft.id,
         reading=reading,
-        codebook_revision_id=reading.revision_id,  # type: ignore[attr-defined]  # annotated in open_reading
+        codebook_revision_id=under.revision_id,
         paragraph=paragraph,
         start=start,
         quote=quote,
         outer_id=_outer(reading, draft.outer),
-        **said_of(draft, paragraph, start, quote),
+        **said_of(draft, paragraph, start, quote, off=under.off),
     )
 
 
-def said_of(draft: Draft, paragraph: Paragraph, start: int, quote: str) -> dict[str, Any]:
-    """The columns that say what the person said of the words, with what the text itself shows filled in."""
+def said_of(draft: Draft, paragraph: Paragraph, start: int, quote: str, *, off: Collection[str] = ()) -> dict[str, Any]:
+    """The columns that say what the person said of the words, with what the text itself shows filled in.
+
+    A facet that is `off` stays empty, save the marking: without it nothing would say that an insertion is flagged. Nor
+    would anything say that a point without words is an omission, but its operation.
+    """
     said: dict[str, Any] = {
         "claim_type_id": draft.claim_type,
         "anonymity_reason_given": draft.anonymity_reason_given,
@@ -64,24 +70,16 @@ def said_of(draft: Draft, paragraph: Paragraph, start: int, quote: str) -> dict[
     }
     if draft.flagged:
         shown = shown_by(paragraph.text, start, start + len(quote), slot=paragraph.slot, marks=paragraph.marks)
-        for name in ("marking", "host", "operation"):
-            said[name] = said[name] or getattr(shown, name)
-        said["inserter"] = said["inserter"] or Inserter.UNKNOWN
+        read = {"marking": shown.marking, "host": shown.host, "operation": shown.operation}
+        empty = set(off) if quote else {*off} - {"operation"}
+        for name, value in {**read, "inserter": Inserter.UNKNOWN.value}.items():
+            said[name] = said[name] or ("" if name in empty else value)
     return said
 
 
-@cache
-def _codes() -> QuerySet[ClaimType, tuple[str, bool]]:
-    """Built once, as in `opening`."""
-    return ClaimType.objects.filter(retired_at__isnull=True).order_by().values_list("label", "note_required")
-
-
-def _check_claim_type(reading: Reading, paragraph: Paragraph, draft: Draft) -> None:
-    if draft.claim_type is None:
-        return
-    code = next(iter(_codes().filter(study_id=reading.study_id, pk=draft.claim_type)), None)
+def _check_claim_type(paragraph: Paragraph, draft: Draft, code: tuple[str, bool] | None) -> None:
     if code is None:
-        raise DraftError({"claim_type": "This claim type is not (or no longer) in the study's codebook."})
+        return
     if paragraph.slot == Slot.NOTICE:
         raise DraftError({"claim_type": "Notices are shown but not coded for claims."})
     label, asks_for_a_note = code

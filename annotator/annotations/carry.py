@@ -14,6 +14,7 @@ from annotator.annotations.carried import CarriedOver, Decided, Why
 from annotator.annotations.carry_sheet import Item, Sheet, Spot, earlier_readings, sheet_of
 from annotator.annotations.carrying import likeness
 from annotator.annotations.drafts import Draft, DraftError, OmittedDraft, Place, nearest_place, place_in
+from annotator.annotations.in_force import InForce, newest, without
 from annotator.annotations.insertions import shown_by
 from annotator.annotations.leaving_out import check_not_twice, omitted_of
 from annotator.annotations.models import Annotation, Reading, RoleSpan
@@ -80,7 +81,8 @@ def _carry_all(reading_id: int, earlier_id: int, batch: uuid.UUID, seen: str, by
         made.append(_unsaved_copy(sheet.reading, item, item.spot, id=ids[item.pk], outer=outer))
     Annotation.objects.bulk_create(made)
     Omitted.objects.bulk_create(words for item in ready for words in _omitted(item, annotation_id=ids[item.pk]))
-    RoleSpan.objects.bulk_create(span for item in ready for span in _spans(item, annotation_id=ids[item.pk]))
+    pairs = zip(ready, made, strict=True)
+    RoleSpan.objects.bulk_create(span for item, annotation in pairs for span in _spans(item, annotation))
     CarriedOver.objects.bulk_create(
         _row(sheet, item, id=ids[item.pk], decided=Decided.TOGETHER, by=by, to=ids[item.pk]) for item in ready
     )
@@ -132,7 +134,7 @@ def _decide(reading_id: int, earlier_id: int, pk: uuid.UUID, sent: Decision, by:
     as_proposed = _same(spot, item.spot)
     if not as_proposed:
         item.spots = _beside(item, spot)
-    for span in _spans(item, annotation_id=annotation.pk):
+    for span in _spans(item, annotation):
         span.save()
     row = _row(
         sheet, item, id=sent.id, decided=Decided.ACCEPTED if as_proposed else Decided.PLACED, by=by, to=annotation.pk
@@ -185,7 +187,7 @@ def _checked_copy(reading: Reading, item: Item, spot: Spot, sent: Decision) -> A
     outer = item.outer
     if outer and outer.decision is None:
         raise DraftError({"outer": f"Decide first about the attribution around it: {outer.annotation.told}."})
-    draft = _draft(item, spot, id=sent.id, outer=_outer(item, {}))
+    draft = _taken_on(_draft(item, spot, id=sent.id, outer=_outer(item, {})), item, newest(reading).off)
     claim = sent.claim_type if item.code_problem and sent.claim_type else draft.claim_type
     note = sent.said if item.code_problem and sent.said is not None else draft.note
     copy = unsaved(reading, spot.paragraph, replace(draft, claim_type=claim, note=note))
@@ -195,16 +197,29 @@ def _checked_copy(reading: Reading, item: Item, spot: Spot, sent: Decision) -> A
 
 
 def _unsaved_copy(reading: Reading, item: Item, spot: Spot, *, id: uuid.UUID, outer: uuid.UUID | None) -> Annotation:
+    under = newest(reading)
+    draft = _taken_on(_draft(item, spot, id=id, outer=outer), item, under.off)
+    if draft.revision is not None:
+        under = InForce(item.annotation.codebook_revision_id, frozenset())
     return Annotation(
         id=id,
         reading=reading,
-        codebook_revision_id=reading.revision_id,  # type: ignore[attr-defined]  # annotated in open_reading
+        codebook_revision_id=under.revision_id,
         paragraph=spot.paragraph,
         start=spot.start,
         quote=spot.quote,
-        outer_id=outer,
-        **said_of(_draft(item, spot, id=id, outer=outer), spot.paragraph, spot.start, spot.quote),
+        outer_id=draft.outer,
+        **said_of(draft, spot.paragraph, spot.start, spot.quote, off=under.off),
     )
+
+
+def _taken_on(draft: Draft, item: Item, off: frozenset[str]) -> Draft:
+    """Without what the study no longer codes; as it was, under its own revision, where nothing would be left. Of a
+    point nothing is left without the flag that words are missing there."""
+    left = without(draft, off)
+    if left.flagged or (not draft.place.is_point and (left.claim_type or left.attribution)):
+        return left
+    return replace(draft, revision=item.annotation.codebook_revision.number)
 
 
 def _draft(item: Item, spot: Spot, *, id: uuid.UUID, outer: uuid.UUID | None) -> Draft:
@@ -248,15 +263,15 @@ def _omitted(item: Item, *, annotation_id: uuid.UUID) -> Iterable[Omitted]:
         yield Omitted(annotation_id=annotation_id, paragraph_id=one.paragraph_id, start=one.start, quote=one.quote)
 
 
-def _spans(item: Item, *, annotation_id: uuid.UUID) -> Iterable[RoleSpan]:
-    if not item.annotation.attribution:
+def _spans(item: Item, annotation: Annotation) -> Iterable[RoleSpan]:
+    if not annotation.attribution:
         return
     given = set()
     for span, spot in zip(item.spans, item.spots, strict=True):
         if spot is not None and (key := (span.role, spot.paragraph.pk, spot.start, spot.end)) not in given:
             given.add(key)
             yield RoleSpan(
-                annotation_id=annotation_id,
+                annotation_id=annotation.pk,
                 role=span.role,
                 paragraph=spot.paragraph,
                 start=spot.start,

@@ -84,6 +84,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
+    """`revision` is the number of the codebook revision that the page was drawn for; None is the one in force."""
+
     id: uuid.UUID
     place: Place
     claim_type: int | None = None
@@ -99,6 +101,7 @@ class Draft:
     suggestion: int | None = None
     roles: tuple[RoleDraft, ...] = ()
     omitted: tuple[OmittedDraft, ...] = ()
+    revision: int | None = None
 
 
 _ATTRIBUTION: dict[str, type[Facet]] = {"source_kind": SourceKind, "mode": Mode, "stance": Stance}
@@ -144,6 +147,7 @@ def read_draft(sent: Sent) -> Draft:
         suggestion=reader.number("suggestion"),
         roles=reader.roles() if status else (),
         omitted=reader.omitted(point=place.is_point),
+        revision=reader.number("revision"),
     )
     if draft.claim_type is None and not status and not flagged:
         reader.errors.setdefault(

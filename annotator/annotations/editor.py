@@ -1,5 +1,6 @@
 """What the editor's form shows: the choices, and the values of the annotation being made or changed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -74,8 +75,14 @@ class Choice:
     problem: str = ""
 
 
-def choices(fields: tuple[Field, ...], values: dict[str, Any], errors: dict[str, str]) -> list[Choice]:
-    return [Choice(f, options(f.facet, f.blank, str(values.get(f.name) or "")), errors.get(f.name, "")) for f in fields]
+def choices(
+    fields: tuple[Field, ...], values: dict[str, Any], errors: dict[str, str], off: Collection[str] = ()
+) -> list[Choice]:
+    return [
+        Choice(f, options(f.facet, f.blank, str(values.get(f.name) or "")), errors.get(f.name, ""))
+        for f in fields
+        if f.name not in off
+    ]
 
 
 _BLANK = dict.fromkeys(
@@ -96,8 +103,10 @@ _IN_ORDER = (
 )  # fmt: skip
 
 
-def editor_context(values: dict[str, Any], errors: dict[str, str] | None = None) -> dict[str, Any]:
-    """The context of `_editor.html`: `values` by field name, `errors` a sentence by field name.
+def editor_context(
+    values: dict[str, Any], errors: dict[str, str] | None = None, *, off: Collection[str] = ()
+) -> dict[str, Any]:
+    """The context of `_editor.html`: `values` by field name, `errors` a sentence by field name, `off` what is left out.
 
     A section stays open while it holds a value or an error; `faulty` names the field that gets the focus.
     """
@@ -106,11 +115,12 @@ def editor_context(values: dict[str, Any], errors: dict[str, str] | None = None)
     return {
         "values": values,
         "errors": errors,
+        "off": off,
         "faulty": next((name for name in _IN_ORDER if name in errors), ""),
         "attribution_open": any(values.get(name) or name in errors for name in _IN_ATTRIBUTION),
         "insertion_open": any(values.get(name) or name in errors for name in _IN_INSERTION),
-        "attribution_choices": choices(ATTRIBUTION, values, errors),
-        "insertion_choices": choices(INSERTION, values, errors),
+        "attribution_choices": choices(ATTRIBUTION, values, errors, off),
+        "insertion_choices": choices(INSERTION, values, errors, off),
         "certainty_options": options(Certainty, None, str(values.get("certainty") or "sure")),
     }
 

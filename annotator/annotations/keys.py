@@ -26,6 +26,7 @@ KEYS: tuple[Key, ...] = (
     Key("j", "next-paragraph", "Next paragraph", "article"),
     Key("k", "previous-paragraph", "Previous paragraph", "article"),
     Key("u", "next-unread", "Next unread paragraph", "article"),
+    Key("c", "codebook", "Show the codebook, or put it away", "article"),
     Key("n", "next-annotation", "Next annotation", "article"),
     Key("p", "previous-annotation", "Previous annotation", "article"),
     Key("v", "select", "Select words by keyboard", "paragraph"),

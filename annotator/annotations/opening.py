@@ -31,9 +31,13 @@ _NEEDED = (
 @cache
 def _openable() -> ReadingQuerySet:
     """What is the same in every such question. Built once: putting it together costs more than asking it."""
-    newest = CodebookRevision.objects.filter(study_id=OuterRef("study_id")).order_by("-number").values("pk")[:1]
+    newest = CodebookRevision.objects.filter(study_id=OuterRef("study_id")).order_by("-number")
     return (
-        Reading.objects.annotate(revision_id=Subquery(newest))
+        Reading.objects.annotate(
+            revision_id=Subquery(newest.values("pk")[:1]),
+            revision_number=Subquery(newest.values("number")[:1]),
+            revision_guidance=Subquery(newest.values("guidance")[:1]),
+        )
         .select_related("study")
         .only(*_NEEDED)
         .select_for_update(of=("self",))

@@ -12,6 +12,7 @@ from annotator.annotations.found_omissions import FoundOmission, found_between
 from annotator.annotations.models import Reading
 from annotator.annotations.pairs import BothSides, Compared
 from annotator.annotations.queries import Block, page_of
+from annotator.annotations.workbench import off_in
 from annotator.facets import AttributionStatus, Effect, Mode, SourceKind, Stance
 from annotator.studies.models import ClaimType, Role
 from articles.lineage.comparison import Status
@@ -92,7 +93,7 @@ class Coded:
 class LeftOut:
     """What the page offers for tagging omissions of the copy's reading; `typed` is what was sent and refused.
 
-    `of` is the omission that was refused, "" for the one placed by hand; `errors` are sentences by field.
+    `errors` are sentences by field, `off` the facets that the codebook's `revision` does not code.
     """
 
     found: Sequence[FoundOmission]
@@ -100,6 +101,8 @@ class LeftOut:
     copies: Sequence[Any]
     claim_types: Sequence[ClaimType]
     effects: Sequence[tuple[str, str]]
+    off: frozenset[str]
+    revision: int
     new_id: uuid.UUID
     typed: Mapping[str, str]
     errors: Mapping[str, str]
@@ -119,6 +122,8 @@ def left_out_of(
         copies=compared.texts.right,
         claim_types=list(reading.study.claim_types.filter(retired_at__isnull=True)),
         effects=Effect.choices,
+        off=off_in(reading),
+        revision=reading.revision_number or 0,  # type: ignore[attr-defined]  # see `workbench.whole`
         new_id=uuid.uuid4(),
         typed=typed or {},
         errors=errors or {},

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from annotator.annotations.building import paragraph_of, role_span, said_of, unsaved
 from annotator.annotations.drafts import Draft, DraftError, place_in
+from annotator.annotations.in_force import off_by
 from annotator.annotations.leaving_out import check_not_twice, is_what_was_left_out, omitted_of
 from annotator.annotations.lines import newest_version
 from annotator.annotations.models import Annotation, AnnotationQuerySet, Ending, Reading, RoleSpan
@@ -95,7 +96,7 @@ def _what_stood_in_the_way(reading_id: int, draft: Draft) -> Exception:
 
 
 def shown(rows: AnnotationQuerySet) -> Annotation | None:
-    return rows.select_related("paragraph__article", "claim_type").first()
+    return rows.select_related("paragraph__article", "claim_type", "codebook_revision").first()
 
 
 def _place_of(span: RoleSpan) -> tuple[str, int, int, str]:
@@ -109,7 +110,7 @@ def is_same(earlier: Annotation, draft: Draft) -> bool:
         place = place_in(paragraph.text, draft.place, paragraph.article.language)
     except DraftError:
         return False
-    said = said_of(draft, paragraph, *place)
+    said = said_of(draft, paragraph, *place, off=off_by(earlier.codebook_revision.guidance))
     spans = {(s.role, s.quote) for s in earlier.role_spans.all()}
     return (
         (paragraph.pk, earlier.start, earlier.quote) == (draft.place.paragraph, *place)

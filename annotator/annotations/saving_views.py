@@ -19,7 +19,7 @@ from annotator.annotations.queries import is_hidden, summary_of
 from annotator.annotations.save import save
 from annotator.annotations.training import gold_of
 from annotator.annotations.views import mine
-from annotator.annotations.workbench import workbench
+from annotator.annotations.workbench import off_in, workbench
 from annotator.errors import wants_json
 from articles.models import Paragraph
 
@@ -123,7 +123,8 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         context = workbench(request, reading) | {"left": left}
         return render(request, "annotations/reading.html", context, status=422)
     if reading.finished_at is None and "confirm" not in request.POST:
-        return render(request, "annotations/finish.html", {"reading": reading, "summary": summary_of(reading)})
+        context = {"reading": reading, "summary": summary_of(reading), "off": off_in(reading)}
+        return render(request, "annotations/finish.html", context)
     with suppress(AlreadyFinished):  # sent twice: it is finished, which is what was wanted
         closing.finish(pk, by=request.user)
     messages.success(request, "Finished. Thank you: every paragraph of this article is read.")

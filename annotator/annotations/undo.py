@@ -30,6 +30,7 @@ def withdraw(reading_id: int, pk: uuid.UUID, *, by: Any) -> Annotation:
 def restore(reading_id: int, pk: uuid.UUID, *, new_id: uuid.UUID, by: Any, expects: uuid.UUID | None = None) -> Saved:
     """Bring the words and facets of an earlier or withdrawn row back as a new one that stands in their line.
 
+    They keep the codebook revision that they were said under, so a claim type that was retired since comes back too.
     `expects` is the line's last row as the person saw it: `Conflict` when another has come since, so that undoing
     in one tab cannot end what was saved in another. Sent again with the same `new_id` it stores nothing.
     """
@@ -44,9 +45,7 @@ def restore(reading_id: int, pk: uuid.UUID, *, new_id: uuid.UUID, by: Any, expec
         raise
 
 
-_NOT_COPIED = {
-    "id", "end", "replaces_id", "codebook_revision_id", "created_at", "ended_at", "ended_by_id", "ended_how",
-}  # fmt: skip
+_NOT_COPIED = {"id", "end", "replaces_id", "created_at", "ended_at", "ended_by_id", "ended_how"}
 
 
 @transaction.atomic
@@ -59,8 +58,6 @@ def _restore(reading_id: int, pk: uuid.UUID, new_id: uuid.UUID, by: Any, expects
         raise Conflict("This annotation changed since, so nothing was undone.", standing)
     if standing is not None and standing.pk == old.pk:
         raise Conflict("This annotation stands already.", standing)
-    if old.claim_type is not None and old.claim_type.retired_at is not None:
-        raise DraftError({"claim_type": f"“{old.claim_type.label}” is no longer in the codebook."})
     if standing is not None:
         Annotation.objects.filter(pk=last.pk).end(by=by, how=Ending.REPLACED)
     copied = {
@@ -68,7 +65,7 @@ def _restore(reading_id: int, pk: uuid.UUID, new_id: uuid.UUID, by: Any, expects
         for field in Annotation._meta.concrete_fields
         if field.attname not in _NOT_COPIED
     }
-    new = Annotation(id=new_id, replaces_id=last.pk, codebook_revision_id=reading.revision_id, **copied)  # type: ignore[attr-defined]
+    new = Annotation(id=new_id, replaces_id=last.pk, **copied)
     left_out = list(old.omitted.order_by("pk"))
     if new.is_omission:
         check_not_twice(new, left_out)

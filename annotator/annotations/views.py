@@ -13,7 +13,7 @@ from annotator.annotations.keys import KEYS
 from annotator.annotations.lines import versions_of
 from annotator.annotations.models import Annotation, Reading
 from annotator.annotations.queries import page_of
-from annotator.annotations.workbench import annotations_at, claim_types_of, whole, workbench
+from annotator.annotations.workbench import annotations_at, claim_types_of, off_in, whole, workbench
 
 
 def mine(request: HttpRequest, pk: int) -> Reading:
@@ -57,6 +57,7 @@ def paragraph(request: HttpRequest, pk: int, paragraph: int) -> HttpResponse:
             "total": page.total,
             "annotations": page.annotations,
             "recent": steps,
+            "codebook": reading.revision_number,  # type: ignore[attr-defined]  # see `whole`
         }
     )
 
@@ -71,10 +72,11 @@ def annotation(request: HttpRequest, pk: int, annotation: uuid.UUID) -> HttpResp
         reading=reading,
     )
     editor = {"reading": reading, "new_id": uuid.uuid4(), "history": versions_of(found)}
+    editor["revision"] = reading.revision_number  # type: ignore[attr-defined]  # see `whole`
     values = values_of(found)
     editor["claim_types"] = claim_types_of(reading, values)
     if request.headers.get("X-Partial") == "editor":
-        context = editor | {"chosen": None} | editor_context(values)
+        context = editor | {"chosen": None} | editor_context(values, off=off_in(reading))
         response = render(request, "annotations/_editor.html", context)
     else:
         context = workbench(request, reading, values=values) | editor

@@ -1,6 +1,7 @@
 """What the workbench's page is made of: the reading's page and everything that stands around it."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -12,7 +13,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from annotator.annotations.editor import editor_context
-from annotator.annotations.found_omissions import found_for
+from annotator.annotations.found_omissions import FoundOmission, found_for
+from annotator.annotations.in_force import off_by
 from annotator.annotations.keys import KEYS
 from annotator.annotations.models import Reading, ReadingQuerySet
 from annotator.annotations.queries import is_hidden, page_of, waiting_suggestions
@@ -44,6 +46,7 @@ def whole() -> ReadingQuerySet:
         .annotate(
             revision_number=Subquery(newest.values("number")[:1]),
             revision_made=Subquery(newest.values("created_at")[:1]),
+            revision_guidance=Subquery(newest.values("guidance")[:1]),
             has_kin=Exists(kin) | Q(article__extends__isnull=False),
         )
         .only(*_SAID)
@@ -75,6 +78,7 @@ def workbench(
         else page_of(reading, base="")
     )
     revision = (reading.revision_number or 0, reading.revision_made)  # type: ignore[attr-defined]  # see `whole`
+    off = off_in(reading)
     chosen = _chosen_paragraph(request, reading, values)
     values = {**(values or {}), "paragraph": chosen["paragraph"].pk} if chosen else values
     blank = not values and not errors  # what most pages are: then the editor is the same for everybody
@@ -88,8 +92,8 @@ def workbench(
         "whose": "" if own else _whose(reading, request.user),
         "page": page,
         "recent": page.recent if own else [],
-        "suggestions": [] if readonly else waiting_suggestions(reading),
-        "found_omissions": [] if readonly or not reading.has_kin else found_for(reading),  # type: ignore[attr-defined]  # see `whole`
+        "suggestions": [] if readonly or "insertion" in off else waiting_suggestions(reading),
+        "found_omissions": _found_omissions(reading) if not readonly and "insertion" not in off else (),
         "claim_types": None if blank else claim_types_of(reading, values),
         "types": _blank_types(reading.study, *revision) if blank else None,
         "revision": revision[0],
@@ -98,9 +102,18 @@ def workbench(
         "keys_table": _keys_table(),
         "new_id": uuid.uuid4(),
         "chosen": chosen,
-        "facets": _blank_facets() if blank else None,
-        **editor_context(values or {}, errors),
+        "facets": _blank_facets(off) if blank else None,
+        **editor_context(values or {}, errors, off=off),
     }
+
+
+def _found_omissions(reading: Reading) -> Sequence[FoundOmission]:
+    return found_for(reading) if reading.has_kin else ()  # type: ignore[attr-defined]  # see `whole`
+
+
+def off_in(reading: Reading) -> frozenset[str]:
+    """The facets that the codebook in force does not code, of a reading that `whole` has fetched."""
+    return off_by(reading.revision_guidance)  # type: ignore[attr-defined]
 
 
 def _chosen_paragraph(request: HttpRequest, reading: Reading, values: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -154,10 +167,10 @@ def _blank_types(study: Study, number: int, made: datetime | None) -> SafeString
     return render_to_string("annotations/_types.html", {"claim_types": types})
 
 
-@cache
-def _blank_facets() -> SafeString:
+@lru_cache(maxsize=200)
+def _blank_facets(off: frozenset[str]) -> SafeString:
     """Attribution and insertion as long as nothing is said of either: the same on every page, so drawn once."""
-    return render_to_string("annotations/_facets.html", editor_context({}))
+    return render_to_string("annotations/_facets.html", editor_context({}, off=off))
 
 
 @cache

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from annotator.annotations.carried import CarriedOver
 from annotator.annotations.models import Annotation
+from annotator.studies.revise import switch_facets
 from tests.factories.annotations import LEFT_OUT, make_omission, make_reading
 from tests.factories.articles import DerivationFactory
 
@@ -134,3 +135,15 @@ def test_what_is_tagged_there_already_waits(client, versions):
     action = one.address("carry_one", one.old.pk)
     sent = hidden(answer.text, action)
     assert client.post(action, sent, headers=JSON).status_code == 409
+
+
+@pytest.mark.parametrize(("off", "revision"), [(["insertion"], 1), (["operation", "host", "effect"], 2)])
+def test_it_stays_an_omission_whatever_the_study_codes_now(client, versions, off, revision):
+    one = versions(*COPY)
+    switch_facets(one.reading.study, off, seen=1, note="x", by=None)
+    answer = client.get(one.address())
+    sent = {"id": str(uuid.uuid4()), "seen": answer.context["seal"]}
+    assert client.post(one.address("carry_all"), sent, headers=JSON).json() == {"carried": 1}
+    new = one.reading.annotations.get()
+    assert (new.operation, new.codebook_revision.number) == ("omission", revision)
+    assert new.effect == ("removes-claim" if revision == 1 else "")

@@ -13,6 +13,7 @@ from annotator.accounts.groups import make_researcher
 from annotator.annotations.drawing import Drawn, paragraph_html
 from annotator.annotations.models import Annotation, Reading
 from annotator.studies.models import Study
+from annotator.studies.revise import switch_facets
 from articles.lineage.compare import compare
 from articles.lineage.models import Derivation
 from tests.annotations.test_unicode import shown
@@ -282,3 +283,35 @@ def test_an_omission_is_no_attribution_that_drifted(client, both):
     make_omission(both[1], both[0].article, attribution="attributed")
     make_annotation(both[1], "Nobody was hurt", attribution="attributed")
     assert client.get(page_at(both)).context["of"] == 1
+
+
+# -- facets that the study does not code -----------------------------------------------------
+
+
+def switch_off(study, *names):
+    return switch_facets(study, names, seen=study.revision.number, note="x", by=None)
+
+
+def test_a_study_that_does_not_code_insertions_tags_no_omissions(client, both):
+    compare(Derivation.objects.get())
+    action = reverse("pair_omission", args=[one.pk for one in both])
+    form = by_hand(both)
+    switch_off(both[1].study, "insertion")
+    assert action not in client.get(page_at(both)).text
+    assert BUTTON not in words(client.get(reverse("reading", args=[both[1].pk])))
+    answer = client.post(action, form)
+    assert (answer.status_code, "switched off in this study" in answer.text) == (422, True)
+    assert client.post(action, form | {"revision": "1"}).status_code == 302  # it was on the page that they had
+
+
+def test_an_omission_is_asked_for_no_facet_that_is_off_and_keeps_its_operation(client, both):
+    switch_off(both[1].study, "operation", "host", "inserter", "effect", "claim_type", "note")
+    page = client.get(page_at(both)).text
+    assert not [name for name in ("effect", "claim_type", "note") if f'name="{name}"' in page]
+    action = reverse("pair_omission", args=[one.pk for one in both])
+    form = sent_by(page, action)
+    assert form["revision"] == "2"
+    for _ in range(2):
+        assert client.post(action, form).status_code == 302
+    annotation = Annotation.objects.get()
+    assert (annotation.operation, annotation.host, annotation.inserter) == ("omission", "", "")

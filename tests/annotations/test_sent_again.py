@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from annotator.annotations.models import Annotation, Reading
 from annotator.studies.models import ClaimType
+from annotator.studies.revise import retire_type
 
 JSON = {"Accept": "application/json"}
 
@@ -113,12 +114,15 @@ def test_the_same_flag_on_the_same_words_is_made_once(save, sent):
     assert twin.json()["theirs"]["quote"] == "closed"
 
 
-def test_a_restored_code_must_still_be_in_the_codebook(save, sent, coder, reading):
+def test_a_code_that_was_retired_since_comes_back_under_the_revision_it_was_chosen_from(save, sent, coder, reading):
     form = sent("closed")
     pk = save(form).json()["id"]
     coder.post(reverse("annotation_withdraw", args=[reading.pk, pk]), headers=JSON)
-    ClaimType.objects.filter(pk=form["claim_type"]).update(retired_at=timezone.now())
-    assert coder.post(reverse("annotation_restore", args=[reading.pk, pk]), headers=JSON).status_code == 422
+    code = ClaimType.objects.get(pk=form["claim_type"])
+    retire_type(reading.study, code.code, seen=1, note="Never used.", by=None)
+    assert coder.post(reverse("annotation_restore", args=[reading.pk, pk]), headers=JSON).status_code == 201
+    stored = Annotation.objects.standing().get()
+    assert (stored.claim_type, stored.codebook_revision.number) == (code, 1)
 
 
 def test_editing_keeps_what_the_text_showed_open_and_what_a_person_corrected(save, sent, coder, reading):

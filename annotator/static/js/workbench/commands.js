@@ -34,7 +34,7 @@ export class Commands {
       if (!id) return this.status.say("Select some words first, or an annotation with n.");
       if (!(await this.edit(id))) return;
     }
-    this.editor.open(part);
+    if (!this.editor.open(part)) this.status.say(`This study does not code ${part}s.`);
   }
 
   async edit(id) {
@@ -99,6 +99,15 @@ export class Commands {
     const button = para?.querySelector("[data-nothing]");
     if (!button || button.hidden) return this.status.say("This paragraph needs no mark: it is tagged, or it is none of the text itself.");
     if (this.changes.read(para, button.value)) this.moving.step(".para", 1);
+  }
+
+  /** Definitions, examples and "not when" of the claim types: shown in front of all, and put away with the same key. */
+  codebook() {
+    const fold = document.getElementById("codebook");
+    fold.open = !fold.open;
+    if (!fold.open) return this.moving.go(this.moving.para);
+    fold.querySelector("summary").focus({ preventScroll: true });
+    fold.scrollIntoView({ block: "start" });
   }
 
   stopPicking() {

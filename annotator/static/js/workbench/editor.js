@@ -42,7 +42,8 @@ export class Editor extends EventTarget {
   }
 
   attribute() {
-    if (!this.form.attribution.value) this.form.attribution.value = "attributed";
+    const field = this.form.attribution; // a study can do without
+    if (field && !field.value) field.value = "attributed";
   }
 
   dress() {
@@ -106,13 +107,16 @@ export class Editor extends EventTarget {
     this.tell("picked", { role });
   }
 
+  /** Open a part of the form; false where the study does not code it. */
   open(part) {
     const details = this.form.querySelector(`#${part}`);
+    if (!details) return false;
     details.open = true;
     if (part === "insertion") this.form.insertion.checked = true;
     else this.attribute();
     this.touched = true;
     details.querySelector("select, input").focus();
+    return true;
   }
 
   /** Choose a claim type by its key; returns the radio, or null when the codebook has no such key. */
@@ -133,7 +137,7 @@ export class Editor extends EventTarget {
     if (this.form.inert || !this.form.reportValidity()) return;
     if (!this.touched && !this.field("quote") && Date.now() - this.savedAt < TWICE) return;
     const asks = this.form.querySelector("[name=claim_type]:checked")?.hasAttribute("data-note");
-    if (asks && !this.form.note.value.trim()) {
+    if (asks && !this.field("note").trim()) {
       const sentence = "This claim type asks for a note: say what it is.";
       return this.complain(sentence, { note: sentence });
     }

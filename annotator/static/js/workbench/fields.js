@@ -36,7 +36,7 @@ export function workIn(form) {
 
 export function fillOne(form, name, value) {
   const field = form.elements[name];
-  if (name === "csrfmiddlewaretoken" || /^(span|omitted)_/.test(name)) return;
+  if (["csrfmiddlewaretoken", "revision"].includes(name) || /^(span|omitted)_/.test(name)) return; // the page's own
   if (!field && CHOICE.includes(name)) form.append(hidden(name, value));
   if (!field) return;
   if (field instanceof RadioNodeList || field.type !== "checkbox") field.value = value;
@@ -58,7 +58,7 @@ export function blankOf(form) {
   copy.querySelectorAll("option[selected]").forEach((option) => option.removeAttribute("selected"));
   copy.querySelectorAll("textarea").forEach((area) => (area.textContent = ""));
   copy.querySelectorAll("input:not([type=radio], [type=checkbox])").forEach((field) => {
-    if (!["how", "csrfmiddlewaretoken"].includes(field.name)) field.setAttribute("value", "");
+    if (!["how", "csrfmiddlewaretoken", "revision"].includes(field.name)) field.setAttribute("value", "");
   });
   copy.querySelector("#editor-title").textContent = "Annotate";
   const words = document.createElement("span");

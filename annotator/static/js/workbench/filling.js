@@ -6,12 +6,18 @@ const ATTRIBUTING = ["attribution", "source_words", "cue_words", "outer"];
 
 export function fillForm(form, params) {
   for (const [name, value] of params) fillOne(form, name, value);
-  form.querySelector("#spans").replaceChildren(...spansOf(params).map(spanItem));
+  form.querySelector("#spans")?.replaceChildren(...spansOf(params).map(spanItem));
   form.querySelector("#omitted")?.remove();
   const missing = omittedOf(params);
   if (missing) form.append(missing);
-  if (missing) form.querySelector("[data-flag]").textContent = "Somebody left words out here";
-  form.querySelector("#attribution").open = ATTRIBUTING.some((name) => params.get(name));
-  form.querySelector("#insertion").open = params.has("insertion");
+  const flag = missing && form.querySelector("[data-flag]");
+  if (flag) flag.textContent = "Somebody left words out here";
+  opened(form.querySelector("#attribution"), ATTRIBUTING.some((name) => params.get(name)));
+  opened(form.querySelector("#insertion"), params.has("insertion"));
   if (params.get("replaces")) form.querySelector("#editor-title").textContent = "Edit annotation";
+}
+
+/** A study can do without either. */
+function opened(details, open) {
+  if (details) details.open = open;
 }

@@ -3,8 +3,9 @@
 const LONGEST = 60;
 
 /** Offer them in the form's select. `latest` carries an id on to the row that stands now. */
-export function offerHolders(form, latest, wanted = form.elements.outer.value) {
+export function offerHolders(form, latest, wanted = form.elements.outer?.value) {
   const select = form.elements.outer;
+  if (!select) return;
   const chosen = wanted && latest(wanted);
   const cards = [...document.querySelectorAll("#list li[data-id]")];
   const around = new Map(cards.map((card) => [card.dataset.id, card.dataset.outer]));

@@ -14,6 +14,7 @@ export function bindKeys(bench, commands) {
     j: () => moving.step(".para", 1),
     k: () => moving.step(".para", -1),
     u: () => moving.nextUnread(),
+    c: () => commands.codebook(),
     n: () => moving.step("#list li[data-id]", 1),
     p: () => moving.step("#list li[data-id]", -1),
     v: () => selecting.begin(moving.para),

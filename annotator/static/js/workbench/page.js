@@ -89,7 +89,9 @@ export class Page extends EventTarget {
     });
   }
 
-  counts({ done, total, annotations }) {
+  counts({ done, total, annotations, codebook }) {
+    const news = document.getElementById("codebook-news");
+    news.hidden = codebook <= Number(news.dataset.revision);
     const left = total - done;
     document.getElementById("count").textContent = `${done} of ${total} paragraphs done`;
     document.getElementById("bar").value = done;
