@@ -12,6 +12,7 @@ from django.http import QueryDict
 from annotator.annotations.models import Annotation, AnnotationQuerySet
 from annotator.facets import AttributionStatus, Verdict
 from annotator.review.queries import coders_by_pseudonym, judged_flags
+from annotator.studies.codebook_history import current_types
 from annotator.studies.models import Study
 from articles.models import Article, Outlet
 
@@ -32,7 +33,7 @@ class AnnotationFilter(django_filters.FilterSet):
     )
     coder = django_filters.ChoiceFilter(label="Coder", method="by_coder", empty_label="Anybody", choices=[])
     claim_type = django_filters.ChoiceFilter(
-        label="Claim type", field_name="claim_type__code", empty_label="Any or none", choices=[]
+        label="Claim type", method="by_claim_type", empty_label="Any or none", choices=[]
     )
     attribution = django_filters.ChoiceFilter(
         label="Attribution", empty_label="Any or none", choices=AttributionStatus.choices
@@ -119,6 +120,12 @@ class AnnotationFilter(django_filters.FilterSet):
 
     def by_coder(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
         return queryset.filter(reading__coder_id=self.pseudonyms[value])
+
+    def by_claim_type(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
+        """Those that count as this type today: coded with it, or with one that was merged into it."""
+        wanted = self.study.claim_types.filter(code=value).values_list("pk", flat=True)
+        current = current_types(self.study)
+        return queryset.filter(claim_type__in=[pk for pk, now in current.items() if now in wanted or pk in wanted])
 
     def by_insertion(self, queryset: AnnotationQuerySet, name: str, value: str) -> AnnotationQuerySet:
         return queryset.flags() if value == "yes" else queryset.filter(marking="")

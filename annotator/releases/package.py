@@ -1,7 +1,8 @@
 """The research package: everything somebody needs to use an export, and to prove that it is whole."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from annotator.releases.snapshot import Snapshot
 from annotator.releases.spools import Spools
 from annotator.releases.tally import Tally
 from annotator.releases.zipping import Part, Written, zipped
+from annotator.studies.codebook_history import facets_off
 from annotator.studies.models import Study
 
 NAME = "package"
@@ -72,6 +74,7 @@ def package(
 def _parts(snapshot: Snapshot, tally: Tally, spools: Spools, *, names: bool, spreadsheet: bool) -> list[Part]:
     study = snapshot.study
     large = len(snapshot) > MANY
+    off = facets_off(study.revision)
     # the same comparisons for each table: one made meanwhile is in none of them
     made = compared.compared(study)
 
@@ -85,7 +88,7 @@ def _parts(snapshot: Snapshot, tally: Tally, spools: Spools, *, names: bool, spr
     return [
         Part("README.txt", lambda: [readme(study, names=names, spreadsheet=spreadsheet).encode()]),
         Part("codebook.json", lambda: [_json(codebook(study))]),
-        Part("columns.csv", lambda: CSV.write(columns.COLUMNS, tally.counted("columns.csv", dictionary()))),
+        Part("columns.csv", lambda: CSV.write(columns.COLUMNS, tally.counted("columns.csv", dictionary(off)))),
         Part(f"annotations{CSV.suffix}", annotations, large=large),
         *[Part(f"annotations{one.suffix}", partial(spools.emptied, one), large=large) for one in spools.formats],
         table("decisions", decisions.decisions(snapshot, names=names)),
@@ -101,9 +104,38 @@ def _parts(snapshot: Snapshot, tally: Tally, spools: Spools, *, names: bool, spr
     ]
 
 
-def dictionary() -> list[DictionaryEntry]:
-    """Every column of every table."""
-    return [entry for name, table in TABLES.items() for entry in columns.entries(name, table)]
+#: the columns of annotations that a facet fills, by the facet's name
+FACET_COLUMNS = {
+    "claim_type": ("label", "label_id", "code_path", "label_as_coded", "label_id_as_coded"),
+    "attribution": ("attribution_status", "source_name", "cue", "role_spans"),
+    "source_kind": ("source_naming",),
+    "mode": ("quote_form",),
+    "stance": ("stance",),
+    "anonymity": ("anonymity_reason_given",),
+    "denied": ("denied",),
+    "outer": ("outer_annotation_id",),
+    "insertion": ("marking",),
+    "operation": ("operation",),
+    "host": ("host",),
+    "function": ("function",),
+    "inserter": ("inserter",),
+    "effect": ("effect",),
+    "note": ("comment",),
+    "certainty": ("confidence",),
+}
+_OFF = "Off in this study: empty in what was coded since it was switched off."
+
+
+def dictionary(off: Collection[str] = ()) -> list[DictionaryEntry]:
+    """Every column of every table; those of a facet that is `off` in the study say so."""
+    silent = {column for name in off for column in FACET_COLUMNS[name]}
+    entries = [entry for name, table in TABLES.items() for entry in columns.entries(name, table)]
+    return [
+        replace(entry, description=f"{_OFF} Else: {entry.description}")
+        if entry.file == "annotations" and entry.name in silent
+        else entry
+        for entry in entries
+    ]
 
 
 def codebook(study: Study) -> dict[str, Any]:
@@ -116,8 +148,17 @@ def codebook(study: Study) -> dict[str, Any]:
                 "note": one.note,
                 "guidance": one.guidance,
                 "claim_types": one.content,
+                "changes": [
+                    {
+                        "kind": change.kind,
+                        "claim_type": change.claim_type_id,
+                        "successor": change.successor_id,
+                        "said": change.sentence,
+                    }
+                    for change in one.changes.all()
+                ],
             }
-            for one in study.revisions.order_by("number")
+            for one in study.revisions.prefetch_related("changes").order_by("number")
         ]
     }
 

@@ -84,9 +84,14 @@ class Row:
     )
     prefix: str = column("Words before", "up to 32 code points before the quote, cutting no visible character")
     suffix: str = column("Words after", "up to 32 code points after the quote, cutting no visible character")
-    label: str = column("Claim type", "the claim type's name today; empty when the annotation makes no claim")
-    label_id: int | None = column("Claim type, as stored", "the claim type itself: stays when it is renamed")
-    code_path: str = column("Claim type's code", "the claim type's code under its facet, such as claim-type/event")
+    label: str = column(
+        "Claim type",
+        "its name today, of the one it was merged into where it was; empty when the annotation makes no claim",
+    )
+    label_id: int | None = column(
+        "Claim type, as stored", "the claim type of that name: stays when it is renamed, follows when it is merged"
+    )
+    code_path: str = column("Claim type's code", "that claim type's code under its facet, such as claim-type/event")
     attribution_status: str = column(
         "Attribution", "whether the text says who says it", values=AttributionStatus.values
     )
@@ -94,7 +99,9 @@ class Row:
     anonymity_reason_given: bool | None = column(
         "Reason for anonymity given", "whether a reason for not naming the source is given"
     )
-    denied: bool = column("Denied or declined to comment", "somebody is said to have denied it or declined to comment")
+    denied: bool | None = column(
+        "Denied or declined to comment", "somebody is said to have denied it or declined to comment"
+    )
     marking: str = column(
         "Marking", "how an editorial insertion is set off; empty when none is flagged", values=Marking.values
     )
@@ -121,7 +128,7 @@ class Row:
     comment: str = column("Note", "the coder's note")
     created_at: datetime = column("Made", "when this annotation was made", unit=UTC)
     updated_at: datetime = column("Last changed", "when it was last changed: ended, or else made", unit=UTC)
-    codebook_revision: int = column("Codebook revision", "the revision in force when it was made", unit="from 1")
+    codebook_revision: int = column("Codebook revision", "the revision that its coder had before them", unit="from 1")
     adjudication: str = column(
         "Decided", "adjudicated when a verdict stands that speaks of this flag", values=["adjudicated"]
     )
@@ -222,6 +229,13 @@ class Row:
         "All words left out",
         "every passage left out at this point: version_id, text_sha256, paragraph_id, start, end, quote",
         unit=CODE_POINTS,
+    )
+    label_as_coded: str = column(
+        "Claim type, as coded", "its name in codebook_revision, before any renaming, merge or split since"
+    )
+    label_id_as_coded: int | None = column("Claim type picked", "the claim type that the coder picked")
+    needs_recoding: bool = column(
+        "Needs recoding", "the claim type was split since, and its coder has not said yet which part it is"
     )
 
 

@@ -1,6 +1,8 @@
 """Annotations as rows: the one place where the export shape is filled."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +15,8 @@ from annotator.releases.row import COLUMNS, RolePart, Row
 from annotator.releases.snapshot import Snapshot
 from annotator.releases.verdicts import judged
 from annotator.releases.versions import lineage
-from annotator.studies.models import ClaimType, Study
+from annotator.studies.codebook_history import carried_on, facets_off, fates, split_of
+from annotator.studies.models import ClaimType, CodebookRevision, Study
 
 __all__ = ["COLUMNS", "Row", "rows"]
 
@@ -40,11 +43,29 @@ class _StudyFacts:
     """What is small enough to be read once for all rows."""
 
     def __init__(self, study: Study) -> None:
-        self.claim_types: dict[int | None, ClaimType] = {one.pk: one for one in study.claim_types.all()}
-        self.revisions = dict(study.revisions.values_list("pk", "number"))
+        types = {one.pk: one for one in study.claim_types.all()}
+        fate_of = fates(study)
+        #: by the type that was picked: the one that it goes on as
+        self.claim_types: dict[int | None, ClaimType] = {pk: types[carried_on(fate_of, pk)] for pk in types}
+        self.split = frozenset(split_of(fate_of))
+        self.revisions = {one.pk: _Stated.by(one) for one in study.revisions.all()}
         self.lineage = lineage()
         self.training = set(study.study_articles.filter(is_training=True).values_list("article_id", flat=True))
         self.study = study
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A revision of the codebook: its number, the names that claim types had in it, and the facets it does not code."""
+
+    number: int
+    labels: dict[int | None, str]
+    off: frozenset[str]
+
+    @classmethod
+    def by(cls, revision: CodebookRevision) -> Self:
+        labels = {one.get("id"): str(one.get("label", "")) for one in revision.content}
+        return cls(revision.number, labels, facets_off(revision))
 
 
 def case_url(study: Study, case_id: int) -> str:
@@ -62,6 +83,7 @@ def _row(
     length = len(annotation.quote)
     start, end = offset + annotation.start, offset + annotation.start + length
     claim_type = facts.claim_types.get(annotation.claim_type_id)
+    stated = facts.revisions[annotation.codebook_revision_id]
     parts = batch.parts.get(annotation.pk, ())
     home = batch.homes.get(annotation.pk)
     decision = batch.decision(home) if home else None
@@ -85,12 +107,12 @@ def _row(
         prefix=text.prefix(start),
         suffix=text.suffix(end),
         label=claim_type.label if claim_type else "",
-        label_id=annotation.claim_type_id,
+        label_id=claim_type.pk if claim_type else None,
         code_path=f"claim-type/{claim_type.code}" if claim_type else "",
         attribution_status=annotation.attribution,
         stance=annotation.stance,
         anonymity_reason_given=annotation.anonymity_reason_given,
-        denied=annotation.denied,
+        denied=None if "denied" in stated.off else annotation.denied,
         marking=annotation.marking,
         operation=annotation.operation,
         host=annotation.host,
@@ -105,11 +127,11 @@ def _row(
         coder_pseudonym=people.pseudonym(reading.coder_id),
         round=1,
         status=annotation.ended_how if ended else "standing",
-        confidence=annotation.certainty,
+        confidence="" if "certainty" in stated.off else annotation.certainty,
         comment=annotation.note,
         created_at=annotation.created_at,
         updated_at=changed_at,
-        codebook_revision=facts.revisions[annotation.codebook_revision_id],
+        codebook_revision=stated.number,
         text_sha256=article.text_sha256,
         url=article.url,
         archive_url=article.archive_url,
@@ -143,6 +165,9 @@ def _row(
         omitted_end=omitted["end"] if omitted else None,
         omitted_quote=omitted["quote"] if omitted else "",
         omitted_spans=batch.omitted.get(annotation.pk, ()),
+        label_as_coded=stated.labels.get(annotation.claim_type_id, claim_type.label if claim_type else ""),
+        label_id_as_coded=annotation.claim_type_id,
+        needs_recoding=not ended and annotation.claim_type_id in facts.split,
         **judged(decision, people),
     )
 

@@ -263,7 +263,7 @@ def test_an_unfinished_and_a_finished_reading_are_told_apart(scene):
 
 @pytest.mark.parametrize("names", [False, True], ids=["pseudonyms", "names"])
 def test_a_batch_asks_the_same_number_of_questions_whatever_its_size(scene, names, django_assert_num_queries):
-    fixed, by_batch = 5, 8
+    fixed, by_batch = 6, 8
     few = scene.taken()
     with django_assert_num_queries(fixed + by_batch):
         list(rows(few, names=names))
@@ -280,7 +280,7 @@ def test_a_second_batch_goes_on_where_the_first_ended(scene, django_assert_max_n
     whole = list(rows(scene.taken()))
     snapshot = scene.taken()
     monkeypatch.setattr("annotator.releases.snapshot.BATCH", 1)
-    with django_assert_max_num_queries(4 + 2 * 8):
+    with django_assert_max_num_queries(6 + 2 * 8):
         assert list(rows(snapshot)) == whole
 
 
