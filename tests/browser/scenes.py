@@ -150,6 +150,7 @@ def demo() -> dict[str, object]:
         "open": open_reading.pk,
         "annotation": str(Annotation.objects.filter(reading=open_reading, ended_at=None).order_by("pk").first().pk),
         "paragraph": open_reading.article.paragraphs.filter(slot="body").first().pk,
+        "claim_type": open_reading.study.claim_types.first().pk,
         "done": done.pk,
         "article": Derivation.objects.filter(upstream__isnull=False).order_by("pk").first().derived_id,
         "derivation": Derivation.objects.filter(upstream__isnull=False).order_by("pk").first().pk,

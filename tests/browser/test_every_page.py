@@ -12,6 +12,7 @@ from tests.house.test_doors import patterns
 
 ACCOUNT = ["accounts/profile/", "accounts/password/change/", "accounts/2fa/", "accounts/sessions/", "accounts/logout/"]
 STUDY = ["", "codebook/"]
+CODEBOOK = ["add", "merge", "order", "facets", "import", "history", "history/1", "recode", "types/{claim_type}/split"]
 PAGES = {
     "demo-owner": [
         "",
@@ -26,6 +27,7 @@ PAGES = {
         "studies/{slug}/people/invitations/",
         "studies/{slug}/articles/upload/",
         "studies/{slug}/codebook/choose/",
+        *[f"studies/{{slug}}/codebook/{page}/" for page in CODEBOOK],
         "studies/{slug}/export/earlier/",
         "studies/{slug}/cases/{cases[0]}/",
         "articles/",
