@@ -45,7 +45,7 @@ def in_force(reading: Reading, draft: Draft) -> InForce:
     page = _page(reading, draft)
     if page is not None:
         under = InForce(page.pk, off_by(page.guidance), _stated(page, draft.claim_type))
-        if draft.claim_type is None or under.code is not None:
+        if draft.claim_type is None or (under.code is not None and _is_there(reading, draft.claim_type)):
             return under
     if draft.claim_type is None:
         return now
@@ -68,6 +68,11 @@ def _page(reading: Reading, draft: Draft) -> CodebookRevision | None:
     if found is None:
         raise DraftError({"claim_type": _UNKNOWN})
     return found
+
+
+def _is_there(reading: Reading, pk: int) -> bool:
+    """Before anybody codes, another codebook can take the place of the one that a page was drawn for."""
+    return ClaimType.objects.filter(pk=pk, study_id=reading.study_id).exists()
 
 
 def _stated(revision: CodebookRevision, pk: int | None) -> tuple[str, bool] | None:

@@ -1,29 +1,37 @@
 """Choose another codebook for a study in which nobody has begun to code."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, ProtectedError
 
+from annotator.studies.changes import CodebookChange
 from annotator.studies.codebook import start_codebook
-from annotator.studies.codebooks import Codebook, Type
+from annotator.studies.codebooks import Codebook
 from annotator.studies.models import CodebookRevision, Study
+from annotator.studies.revising import as_it_stands
 
 _BEGUN = "Somebody has begun to code, so the codebook stays; it changes on its own page, revision by revision."
+_CHANGED = (
+    "This codebook was changed on its own page, which keeps the history: change it further there, or bring in a file."
+)
 
 
 def check_choice(study: Study) -> None:
-    """Raise ValidationError once a reading has begun: annotations point to the claim types there are."""
+    """Raise ValidationError once a reading has begun or a type was changed: rows point to the claim types there are."""
     if study.readings.filter(started_at__isnull=False).exists():
         raise ValidationError(_BEGUN, code="begun")
+    if CodebookChange.objects.filter(revision__study=study, claim_type__isnull=False).exists():
+        raise ValidationError(_CHANGED, code="changed")
 
 
 @transaction.atomic
 def choose_codebook(study: Study, content: Codebook | None, *, by: Any) -> CodebookRevision:
     """Put `content` (the shipped codebook when None) in the place of the study's claim types, as a new revision.
 
-    Raises ValidationError when somebody has begun to code.
+    Raises ValidationError when somebody has begun to code or the codebook was changed type by type.
     """
     Study.objects.select_for_update(no_key=True).get(pk=study.pk)
     check_choice(study)
@@ -36,30 +44,11 @@ def choose_codebook(study: Study, content: Codebook | None, *, by: Any) -> Codeb
 
 
 def codebook_of(study: Study) -> Codebook:
-    """The study's codebook as it stands, without what is retired, in the shape that a file is read into."""
-    revision = study.revision
-    types = tuple(
-        Type(
-            code=one.code,
-            label=one.label,
-            key=one.key,
-            definition=one.definition,
-            example=one.example,
-            not_when=one.not_when,
-            note_required=one.note_required,
-            colour_light=one.colour_light,
-            colour_dark=one.colour_dark,
-            pattern=one.pattern,
-        )
-        for one in study.claim_types.filter(retired_at__isnull=True)
-    )
-    codes = {one.code for one in types}
-    doubt = tuple(code for code in revision.guidance.get("priority_on_doubt", ()) if code in codes)
-    return Codebook(
-        name=revision.codebook,
-        version="",
-        unit=revision.guidance.get("unit", ""),
-        notes=tuple(revision.guidance.get("notes", ())),
-        priority_on_doubt=doubt,
-        types=types,
-    )
+    """The study's codebook as it stands, without what is retired, in the shape that a file is read into.
+
+    The types keep their guids, so that other tools see the same codes in both studies.
+    """
+    whole = as_it_stands(study, study.revision)
+    codes = {one.code for one in whole.active}
+    doubt = tuple(code for code in whole.priority_on_doubt if code in codes)
+    return replace(whole, types=whole.active, priority_on_doubt=doubt)

@@ -1,6 +1,7 @@
 """A study's own codebook: rows that keep their identity, and numbered revisions of what they said."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ def start_codebook(study: Study, *, by: Any, content: Codebook | None = None, nu
     for position, one in enumerate(codebook.types):
         ClaimType.objects.create(
             study=study,
+            guid=UUID(one.guid) if one.guid else uuid4(),
             position=position,
             code=one.code,
             label=one.label,

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from annotator.annotations.models import Annotation
+from annotator.studies.choosing import choose_codebook
 from annotator.studies.codebooks.facets import FACETS
 from annotator.studies.models import ClaimType
 from annotator.studies.revise import merge_types, retire_type, switch_facets
@@ -76,6 +77,15 @@ def test_a_code_made_after_the_page_is_stored_under_the_newest(study, save, sent
     retire(study, "quantity")
     assert save(sent("closed", claim_type=late.pk, revision="1")).status_code == 201
     assert stored().codebook_revision.number == 2
+
+
+def test_a_code_of_a_codebook_that_another_took_the_place_of_is_refused(study, save, sent, reading):
+    form = sent("closed", revision="1")
+    type(reading).objects.update(started_at=None)
+    choose_codebook(study, None, by=study.revision.created_by)
+    answer = save(form)
+    assert answer.status_code == 422
+    assert "no longer) in the study's codebook" in answer.json()["errors"]["claim_type"]
 
 
 def test_a_save_sent_again_after_the_codebook_changed_stores_nothing_twice(study, save, sent):

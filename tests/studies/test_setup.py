@@ -1,5 +1,7 @@
 """Setting a study up in three steps, each of which can be left and come back to."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,11 +11,13 @@ from django.urls import reverse
 
 from annotator.studies.codebooks import DEFAULT
 from annotator.studies.models import Role, Study
+from annotator.studies.revise import retire_type, split_type, switch_facets
 from annotator.studies.setup import Part, steps_of
 from annotator.studies.start import start_study
 from tests.factories.annotations import make_annotation, make_reading
 from tests.factories.articles import make_article
 from tests.factories.studies import ClaimTypeFactory, MembershipFactory, StudyFactory, add_to_study
+from tests.studies.codebook.types import BORDER, RIVER
 
 pytestmark = pytest.mark.django_db
 
@@ -200,6 +204,27 @@ def test_a_codebook_is_copied_from_another_of_my_studies(as_, study, owner):
     assert not study.claim_types.filter(code="other").exists()
     assert study.revision.guidance["priority_on_doubt"][0] == "causal"
     assert other.claim_types.count() == 12
+
+
+def test_a_copied_codebook_keeps_its_guids_and_what_it_does_not_code(as_, study, owner):
+    other = start_study(Study(title="Harbour"), by=owner)
+    split_type(other, "event", into=[replace(BORDER, key="1"), RIVER], seen=1, note="x", by=owner)
+    switch_facets(other, ["effect", "certainty"], seen=2, note="x", by=owner)
+    assert as_(owner).post(CHOOSE, {"source": "copy", "study": other.pk}).status_code == 302
+    guids = [dict(one.claim_types.filter(retired_at=None).values_list("code", "guid")) for one in (study, other)]
+    assert guids[0] == guids[1]
+    assert {"border", "river"} < set(guids[0])
+    assert not study.claim_types.filter(code="event").exists()
+    assert study.revision.guidance["facets_off"] == ["effect", "certainty"]
+    assert "event" not in study.revision.guidance["priority_on_doubt"]
+
+
+def test_a_codebook_that_was_changed_type_by_type_keeps_its_history(as_, study, owner):
+    as_(owner).post(CHOOSE, {"source": "standard"})
+    retire_type(study, "other", seen=study.revision.number, note="x", by=owner)
+    assert "keeps the history" in as_(owner).get(CHOOSE).text
+    assert as_(owner).post(CHOOSE, {"source": "standard"}).status_code == 422
+    assert study.claim_types.filter(code="other").exists()
 
 
 def test_a_codebook_is_uploaded(as_, study, owner):
