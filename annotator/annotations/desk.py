@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotator.annotations.progress import first_of, piles
+from annotator.annotations.recode import own_to_recode
 from annotator.studies.models import Role
 from annotator.studies.paging import check_names
 from annotator.studies.queries import my_studies
@@ -22,6 +23,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "piles": own,
         "first": first_of(own),
+        "to_recode": own_to_recode([line.study for line in lines if line.role != Role.READER], request.user),
         "overseen": overseen,
         "overseen_ids": {line.study.pk for line in overseen},
         "waiting_for_work": [line.study for line in lines if line.role == Role.CODER and line.study.pk not in reads],

@@ -1,6 +1,6 @@
 """What became of a study's claim types over the revisions of its codebook."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -23,7 +23,12 @@ class Fate:
 
 def fates(study: Study) -> dict[int, Fate]:
     """The fate of each retired type, by id. What happened last to it counts; one brought back has none."""
-    rows = CodebookChange.objects.filter(revision__study_id=study.pk, kind__in=ENDINGS)
+    return fates_in([study.pk])
+
+
+def fates_in(studies: Collection[int]) -> dict[int, Fate]:
+    """As `fates`, of several studies, given by id. One query."""
+    rows = CodebookChange.objects.filter(revision__study_id__in=studies, kind__in=ENDINGS)
     found: dict[int, tuple[int, Fate]] = {}
     for pk, number, kind, successor in rows.order_by("revision__number", "position", "id").values_list(
         "claim_type_id", "revision__number", "kind", "successor_id"

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from annotator.studies.codebook_history import compared, history, split_types, stated, stated_for_a_file
+from annotator.studies.codebook_history import compared, history, stated, stated_for_a_file
 from annotator.studies.codebook_page import doubt_labels, look_alikes, off_labels, type_rows, vocabularies
-from annotator.studies.codebook_use import uses
+from annotator.studies.codebook_use import to_recode, uses
 from annotator.studies.codebooks.files import FORMS, write_file
 from annotator.studies.models import Role
 from annotator.studies.paging import check_names, page_of
@@ -40,7 +40,7 @@ def codebook(request: HttpRequest, slug: str) -> HttpResponse:
             "off": off_labels(now),
             "alike": look_alikes(now) if owner else [],
             "forms": FORMS.values(),
-            "to_recode": sum((used or {}).get(pk, 0) for pk in split_types(study)),
+            "to_recode": to_recode(study, request.user, mine.role),
             **vocabularies(now),
         }
     return render(request, "studies/study_codebook.html", context)

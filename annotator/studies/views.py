@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from annotator.studies.codebook_use import to_recode
 from annotator.studies.forms import StudyForm
 from annotator.studies.models import OVERSEERS, Role
 from annotator.studies.paging import check_names, page_of
@@ -41,9 +42,11 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
     if role in OVERSEERS:
         page = page_of(request, sample(study))
         context |= {"page": page, "rows": sample_rows(study, page)}
+        context["to_recode"] = to_recode(study, request.user, role)
         return render(request, "studies/study_overseen.html", context)
     if role == Role.CODER:
         context["page"] = page_of(request, my_readings(study, request.user))
+        context["to_recode"] = to_recode(study, request.user, role)
         return render(request, "studies/study_coder.html", context)
     return render(request, "studies/study_reader.html", context)
 

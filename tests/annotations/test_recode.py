@@ -8,7 +8,7 @@ from django.urls import reverse
 from annotator.studies.codebook import start_codebook
 from annotator.studies.models import Role, Study
 from annotator.studies.revise import merge_types, restore_type, split_type
-from tests.factories.annotations import make_annotation, make_reading
+from tests.factories.annotations import make_annotation, make_omission, make_reading
 from tests.factories.people import UserFactory
 from tests.factories.studies import MembershipFactory
 from tests.studies.codebook.types import BORDER, RIVER
@@ -77,6 +77,46 @@ def test_a_coder_sees_their_own_alone_and_goes_on_to_change_it(study, as_, readi
     mine = readings[0].annotations.get(claim_type__code="event")
     assert reverse("annotation", args=[readings[0].pk, mine.pk]) in page
     assert "1 of your annotations needs recoding" in client.get(reverse("study_codebook", args=[study.slug])).text
+
+
+def test_the_desk_and_the_studys_page_lead_to_them(study, as_, readings):
+    client = as_(Role.CODER, readings[0].coder)
+    led = f'href="{address(study)}"'
+    for page in ("/", reverse("study", args=[study.slug])):
+        assert led not in client.get(page).text
+    split(study)
+    for page in ("/", reverse("study", args=[study.slug])):
+        answer = client.get(page).text
+        assert led in answer
+        assert "1 of your annotations" in answer
+    owner = as_(Role.OWNER)
+    assert "2 annotations need recoding" in owner.get(reverse("study", args=[study.slug])).text
+    assert led not in owner.get("/").text
+    reader = as_(Role.READER)
+    for page in ("/", reverse("study", args=[study.slug])):
+        assert led not in reader.get(page).text
+
+
+def test_the_desk_asks_as_much_of_many_studies(study, as_, readings, django_assert_num_queries):
+    split(study)
+    client = as_(Role.CODER, readings[0].coder)
+    with CaptureQueriesContext(connection) as few:
+        client.get("/")
+    for _ in range(3):
+        other = make_reading("The ferry sank.", coder=MembershipFactory(user=readings[0].coder).user)
+        MembershipFactory(study=other.study, user=readings[0].coder)
+        make_annotation(other, "sank", claim_type=other.study.claim_types.get(code="event"))
+        split(other.study)
+    with django_assert_num_queries(len(few)):
+        assert client.get("/").text.count("recoding: its claim type was split") == 4
+
+
+def test_an_omission_is_named_by_what_was_left_out(study, as_, readings):
+    original = make_reading("The ferry sank. It was night. Nobody was hurt.", study=study, coder=readings[0].coder)
+    event = study.claim_types.get(code="event")
+    make_omission(readings[0], original.article, after="sank.", words="It was night.", claim_type=event)
+    split(study)
+    assert "left out here: ‘It was night.’" in as_(Role.OWNER).get(address(study)).text
 
 
 def test_a_reviewer_sees_pseudonyms(study, as_, readings):
