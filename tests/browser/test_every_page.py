@@ -12,7 +12,10 @@ from tests.house.test_doors import patterns
 
 ACCOUNT = ["accounts/profile/", "accounts/password/change/", "accounts/2fa/", "accounts/sessions/", "accounts/logout/"]
 STUDY = ["", "codebook/"]
-CODEBOOK = ["add", "merge", "order", "facets", "import", "history", "history/1", "recode", "types/{claim_type}/split"]
+CODEBOOK = [
+    *("add", "merge", "order", "facets", "import", "history", "history/1", "recode"),
+    *("types/{claim_type}/split", "types/{claim_type}/edit", "types/{claim_type}/retire"),
+]
 PAGES = {
     "demo-owner": [
         "",
@@ -46,6 +49,7 @@ PAGES = {
         "articles/{left_out}/extend/",
         "articles/999999/",
         "readings/{open}/",
+        "readings/{done}/log/",
         "accounts/2fa/totp/activate/",
         "accounts/2fa/webauthn/add/",
         *ACCOUNT,
@@ -77,9 +81,15 @@ PAGES = {
         "readings/{versions[readings][keys]}/carry-over/{versions[earlier][keys]}/",
         "readings/{both[left]}/pair/{both[right]}/",
         "readings/{both[left]}/pair/{both[right]}/?move=named-to-unnamed",
+        "readings/{trained}/feedback/",
     ],
-    "olga": ["studies/skerry/drift/"],
-    "root": ["", "studies/", "articles/"],
+    "olga": [
+        "studies/skerry/drift/",
+        "studies/skerry/training/",
+        "studies/skerry/codebook/types/{retired}/restore/",
+        "readings/{trained}/feedback/",
+    ],
+    "root": ["", "studies/", "articles/", "people/{leaver}/pseudonymise/"],
 }
 OPEN = [
     "accounts/login/",
@@ -89,6 +99,10 @@ OPEN = [
     "accounts/inactive/",
     "no/such/page/",
     "accounts/2fa/authenticate/",
+    "invitations/no-such-link/",
+    "invitations/{invitation}/",
+    "invitations/",
+    "invitations/sign-up/",
 ]
 #: what answers with no page of its own
 NO_PAGE = {
@@ -96,6 +110,9 @@ NO_PAGE = {
     *("compare_correct", "compare_store", "missing_original", "annotations", "annotation_restore"),
     *("annotation_withdraw", "carry_one", "carry_all", "finish", "paragraph_read", "suggestion_dismiss"),
     *("case_decide", "case_take_back", "study_person_remove", "study_person_role"),
+    *("codebook_file", "pair_omission", "reading_move", "study_invitation_revoke"),
+    *("training_add", "training_code", "training_gold", "training_remove"),
+    "reading_reopen",  # asks again for a reason: `test_the_page_that_asks_why_again`
 }
 #: what is a page only for somebody half-way through signing in or through a second factor
 ELSEWHERE = re.compile("mfa_|account_reauthenticate|account_set_password|account_reset_password_from_key$")
@@ -103,16 +120,44 @@ SAMPLES = {"slug": "a-study", "annotation": "0b9a0b1e-6f0e-4a53-9c6a-2f2a4f6c1d1
 
 
 def everything():
-    """The demo, and beside it a coder with a newer version to carry over to and with both sides of a pair."""
+    """The demo, and beside it a coder with a newer version to carry over to, with both sides of a pair and with a
+    training article that they have finished, in a study with an open invitation and a retired claim type."""
+    from annotator.accounts.models import User
     from annotator.annotations.models import Reading
+    from annotator.annotations.training import set_training
+    from annotator.studies.inviting import invite
+    from annotator.studies.revise import retire_type
     from tests.annotations.test_pair import Pair
-    from tests.browser.scenes import demo, new_version
+    from tests.browser.scenes import demo, finish_reading, gold_reading, new_version
+    from tests.factories.annotations import make_annotation, make_reading
+    from tests.factories.articles import make_article
+    from tests.factories.people import UserFactory
+    from tests.factories.studies import add_to_study
 
     made = demo()
     versions = new_version()
     reading = Reading.objects.get(pk=versions["readings"]["keys"])
     pair = Pair(study=reading.study, coder=reading.coder)
-    return {**made, "versions": versions, "both": {"left": pair.left.pk, "right": pair.right.pk}}
+    study, owner = reading.study, User.objects.get(username="olga")
+    row = add_to_study(study, make_article("The ferry was late, the mayor said. Nobody was hurt.", title="Ferry late"))
+    set_training(row, training=True)
+    gold_reading(study.slug)
+    trained = make_reading(study=study, article=row.article, coder=reading.coder)
+    make_annotation(trained, "Nobody was hurt")
+    alone = make_reading("Nobody else reads this.", study=study, coder=User.objects.get(username="plain"))
+    for one in (trained, alone):
+        finish_reading(one.pk)
+    retire_type(study, "other", seen=1, note="Never used.", by=owner)
+    return {
+        **made,
+        "versions": versions,
+        "both": {"left": pair.left.pk, "right": pair.right.pk},
+        "trained": trained.pk,
+        "alone": alone.pk,
+        "retired": study.claim_types.get(code="other").pk,
+        "invitation": invite(study, "coder", by=owner)[1],
+        "leaver": UserFactory(display_name="Dora Gone").pk,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +204,18 @@ def test_pages_of(watched, server, sign_in, axe_everywhere, who, forms):
 
 def test_pages_before_signing_in(watched, server, axe_everywhere):
     for address in OPEN:
-        axe_everywhere(watched, f"{server.url}/{address}")
+        axe_everywhere(watched, f"{server.url}/{address.format(**server.seeded)}")
+    assert (watched.foreign, watched.stopped) == ([], [])
+
+
+def test_the_page_that_asks_why_again(watched, server, sign_in, axe_everywhere):
+    sign_in(watched, "plain", PASSWORD)
+    watched.goto(f"{server.url}/readings/{server.seeded['alone']}/")
+    watched.locator("summary", has_text="Open it again").click()
+    watched.get_by_label("Why").fill("  ")
+    watched.get_by_role("button", name="Open again").click()
+    watched.wait_for_url("**/reopen/")
+    axe_everywhere(watched)
     assert (watched.foreign, watched.stopped) == ([], [])
 
 
