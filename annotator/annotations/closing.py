@@ -10,6 +10,7 @@ from annotator.annotations.handing import Happening, ReadingEvent
 from annotator.annotations.models import Dismissal, ParagraphRead, Reading
 from annotator.annotations.opening import open_reading
 from annotator.annotations.progress import coverage
+from annotator.annotations.revealing import may_have_seen
 from articles.models import Paragraph
 
 
@@ -47,6 +48,6 @@ def finish(reading_id: int, *, by: Any) -> list[Paragraph]:
         Reading.objects.filter(pk=reading.pk).update(finished_at=now, started_at=reading.started_at or now)
         ReadingEvent.objects.create(
             study_id=reading.study_id, article_id=reading.article_id, coder_id=reading.coder_id,
-            kind=Happening.FINISHED, at=now, by=by,
+            kind=Happening.FINISHED, after_others=may_have_seen(reading), at=now, by=by,
         )  # fmt: skip
     return left

@@ -17,6 +17,19 @@ class ReasonForm(PlainForm):
     )
 
 
+class RevealForm(PlainForm):
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        help_text="Kept in the study's log.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    sure = forms.BooleanField(
+        label="Reveal it for good",
+        error_messages={"required": "Tick this to reveal it: it cannot be taken back."},
+    )
+
+
 class PersonChoice(forms.ModelChoiceField):
     def label_from_instance(self, membership: Any) -> str:
         return str(membership.user.get_full_name())

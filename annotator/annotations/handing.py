@@ -63,7 +63,8 @@ class ReadingEvent(FinalModel):
     after_others = models.BooleanField(
         default=False,
         db_default=False,
-        help_text="opened again when another coder had finished the article: this one may have seen their work",
+        help_text="opened again when another coder had finished the article, or opened again or finished when it was "
+        "revealed: this coder may have seen another's work",
     )
     reason = models.TextField(blank=True)
     at = models.DateTimeField(db_default=Now())
@@ -80,7 +81,8 @@ class ReadingEvent(FinalModel):
                 name="reading_event_names_a_new_coder_when_moved",
             ),
             models.CheckConstraint(
-                condition=Q(after_others=False) | Q(kind="reopened"), name="reading_event_is_after_others_when_reopened"
+                condition=Q(after_others=False) | Q(kind__in=["reopened", "finished"]),
+                name="reading_event_is_after_others_when_reopened_or_finished",
             ),
         ]
 

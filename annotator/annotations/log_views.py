@@ -16,6 +16,7 @@ from annotator.annotations.opening import Conflict
 from annotator.annotations.reopening import can_reopen, reopen
 from annotator.studies.models import Membership, Role, Study
 from annotator.studies.paging import check_names, page_of
+from annotator.studies.reveals import Reveal
 
 _OWNERS = "Only an owner of the study sees a reading’s log and gives it to somebody else."
 
@@ -117,6 +118,7 @@ def _page(
         "study": study,
         "reading": reading,
         "visible": Reading.objects.visible_to(request.user).filter(pk=reading.pk).exists(),
+        "revealed": Reveal.objects.of(study.pk, reading.article_id).select_related("by").order_by("at", "pk"),
         "page": page_of(request, events.select_related("by", "coder", "to_coder").order_by("at", "pk")),
         "may_reopen": reading.finished_at is not None and can_reopen(reading, request.user),
         "begun": begun,

@@ -22,6 +22,7 @@ from annotator.facets import (
     Stance,
 )
 from annotator.studies.models import OVERSEERS, Membership, Role, StudyArticle
+from annotator.studies.reveals import Reveal
 from articles.constraints import one_of, together
 from articles.final import FinalModel, FinalQuerySet, FinalRowError
 from articles.passages import Passage, check_point
@@ -39,7 +40,8 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         """One's own; in a study one oversees, every reading; another coder's when both have finished that article.
 
         Whoever still reads an article themselves sees no other reading of it, whatever their role: nobody is half
-        blind. In a study that is not blind, coders see each other at once, but for training articles.
+        blind. In a study that is not blind, and of an article that an owner revealed, coders see each other at once,
+        but for training articles.
         """
         member = Membership.objects.filter(user_id=user.pk, study_id=models.OuterRef("study_id"))
         own = Reading.objects.filter(
@@ -48,7 +50,8 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         open_here = models.Exists(own.filter(finished_at__isnull=True))
         both_done = Q(finished_at__isnull=False) & models.Exists(own.filter(finished_at__isnull=False))
         # the gold of a training article is seen by nobody who still reads it, blind study or not
-        blind = Q(study__blind=True) | models.Exists(training_place())
+        revealed = Reveal.objects.filter(study=models.OuterRef("study_id"), article=models.OuterRef("article_id"))
+        blind = (Q(study__blind=True) & ~models.Exists(revealed.order_by())) | models.Exists(training_place())
         overseen = models.Exists(member.filter(role__in=OVERSEERS)) & (~open_here | ~blind)
         openly = ~blind & models.Exists(member.filter(role=Role.CODER))
         return self.filter(models.Exists(member)).filter(Q(coder_id=user.pk) | overseen | openly | both_done)

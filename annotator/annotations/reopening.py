@@ -1,6 +1,7 @@
 """Open a finished reading again, so that its annotations can change. Always logged, with a reason.
 
-A coder may do it while nobody else has ever finished the article: until then they cannot have seen another's work.
+A coder may do it while nobody else has ever finished the article and no owner has revealed it: until then they cannot
+have seen another's work.
 After that only an owner of the study may, and the log and the exports say that it was then.
 """
 
@@ -12,9 +13,11 @@ from django.db import transaction
 from annotator.annotations.handing import Happening, ReadingEvent
 from annotator.annotations.models import Reading
 from annotator.annotations.opening import Conflict
+from annotator.annotations.revealing import may_have_seen
 from annotator.studies.models import Role
 
 _NOT_ALONE = "Somebody else has finished this article too, so only an owner of the study opens it again. Ask one."
+_REVEALED = "Others’ work on this article was open to you, so only an owner of the study opens it again. Ask one."
 _OPEN = "This reading is open already."
 
 
@@ -30,7 +33,7 @@ def reopen(reading: Reading, *, by: Any, reason: str) -> ReadingEvent:
     Reading.objects.filter(pk=reading.pk).update(finished_at=None)
     return ReadingEvent.objects.create(
         study_id=reading.study_id, article_id=reading.article_id, coder_id=reading.coder_id, by=by, reason=reason,
-        kind=Happening.REOPENED, after_others=others_have_finished(reading),
+        kind=Happening.REOPENED, after_others=others_have_finished(reading) or may_have_seen(reading),
     )  # fmt: skip
 
 
@@ -43,6 +46,8 @@ def check_reopen(reading: Reading, user: Any) -> None:
         raise PermissionDenied("Only its coder or an owner of the study opens a reading again.")
     if reading.study.blind and others_have_finished(reading):
         raise Conflict(_NOT_ALONE)
+    if reading.study.blind and may_have_seen(reading):
+        raise Conflict(_REVEALED)
 
 
 def can_reopen(reading: Reading, user: Any) -> bool:

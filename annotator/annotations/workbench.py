@@ -21,6 +21,7 @@ from annotator.annotations.queries import is_hidden, page_of, waiting_suggestion
 from annotator.annotations.reopening import can_reopen
 from annotator.annotations.sentences import sentences, words
 from annotator.studies.models import ClaimType, CodebookRevision, Role, Study
+from annotator.studies.reveals import Reveal
 from articles.lineage.models import Derivation
 from articles.models import Paragraph
 
@@ -47,6 +48,7 @@ def whole() -> ReadingQuerySet:
             revision_number=Subquery(newest.values("number")[:1]),
             revision_made=Subquery(newest.values("created_at")[:1]),
             revision_guidance=Subquery(newest.values("guidance")[:1]),
+            revealed=Exists(Reveal.objects.filter(study=OuterRef("study"), article=OuterRef("article")).order_by()),
             has_kin=Exists(kin) | Q(article__extends__isnull=False),
         )
         .only(*_SAID)
@@ -90,6 +92,7 @@ def workbench(
         "readonly": readonly,
         "may_reopen": own and reading.finished_at is not None and can_reopen(reading, request.user),
         "whose": "" if own else _whose(reading, request.user),
+        "revealed": _revealed(reading, request.user) if reading.revealed else None,  # type: ignore[attr-defined]  # see `whole`
         "page": page,
         "recent": page.recent if own else [],
         "suggestions": [] if readonly or "insertion" in off else waiting_suggestions(reading),
@@ -139,6 +142,20 @@ def _whose(reading: Reading, user: Any) -> str:
     if reading.study.role_of(user) == Role.OWNER:
         return str(reading.coder.get_full_name())
     return reading.study.pseudonym(reading.coder_id)
+
+
+def _revealed(reading: Reading, user: Any) -> list[tuple[int, str, bool]]:
+    """The other readings of an article that was revealed, as (id, whose, finished), for somebody who may see them."""
+    others = Reading.objects.visible_to(user).filter(study_id=reading.study_id, article_id=reading.article_id)
+    named = reading.study.role_of(user) == Role.OWNER
+    return [
+        (
+            one.pk,
+            str(one.coder.get_full_name()) if named else reading.study.pseudonym(one.coder_id),
+            bool(one.finished_at),
+        )
+        for one in others.exclude(pk=reading.pk).exclude(coder_id=user.pk).select_related("coder").order_by("pk")
+    ]
 
 
 def claim_types_of(reading: Reading, values: dict[str, Any] | None) -> list[ClaimType]:

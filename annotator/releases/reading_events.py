@@ -23,7 +23,8 @@ class Event:
     to_coder: str = column("New coder", "who was given the article instead, when it was moved; named as in by")
     after_others: bool = column(
         "After others",
-        "true when it was opened again after another coder had finished the article, whose work this one may have seen",
+        "true when this coder may have seen another's work: opened again after another had finished the article, or "
+        "opened again or finished after an owner had revealed it",
     )
     reason: str = column("Why", "why, in the words of who did it")
 

@@ -15,6 +15,7 @@ from annotator.studies.changes import CodebookChange
 from annotator.studies.invitations import Invitation
 from annotator.studies.members import add_member, change_role, check_role, remove_member
 from annotator.studies.models import ClaimType, CodebookRevision, Membership, Study, StudyArticle
+from annotator.studies.reveals import Reveal
 from articles.final_admin import FinalModelAdmin
 
 _HINT = "A study is started on the site, under Studies: there it gets its codebook and its owner."
@@ -25,7 +26,8 @@ class StudyAdmin(admin.ModelAdmin):
     list_display = ["title", "slug", "blind", "is_sample", "created_at"]
     list_filter = ["blind", "is_sample"]
     search_fields = ["title", "slug"]
-    readonly_fields = ["created_at", "created_by"]
+    # blindness is turned off on the settings page, which asks why and logs it
+    readonly_fields = ["blind", "created_at", "created_by"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A study without a codebook has no page that works, and the codebook comes with the study's own page."""
@@ -142,6 +144,13 @@ class InvitationAdmin(FinalModelAdmin):
     list_select_related = ["study", "made_by", "accepted_by", "revoked_by"]
     search_fields = ["study__title", "made_by__username", "accepted_by__username"]
     exclude = ["token_sha256"]
+
+
+@admin.register(Reveal)
+class RevealAdmin(FinalModelAdmin):
+    list_display = ["study", "article", "by", "at"]
+    list_select_related = ["study", "article", "by"]
+    search_fields = ["study__title", "article__title", "by__username"]
 
 
 @admin.register(CodebookChange)

@@ -74,6 +74,36 @@ class StudyForm(forms.ModelForm):
         return self.cleaned_data["overlap_coders"] or 2
 
 
+class SettingsForm(StudyForm):
+    """Of a study in which work has `begun`, blindness ends only by a tick and with a reason."""
+
+    why_open = forms.CharField(
+        label="Why",
+        max_length=500,
+        required=False,
+        help_text="Kept in the study's log.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    open_sure = forms.BooleanField(label="Show coders each other's work from now on", required=False)
+
+    def __init__(self, *args: Any, begun: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks = begun and bool(self.initial.get("blind"))
+
+    @property
+    def opens(self) -> bool:
+        """Whether coders who have begun will see each other's work."""
+        return self.asks and not self.cleaned_data.get("blind")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.opens and not cleaned.get("why_open") and "why_open" not in self.errors:
+            self.add_error("why_open", "Somebody has begun to code: say why they are to see each other's work now.")
+        if self.opens and not cleaned.get("open_sure"):
+            self.add_error("open_sure", "Tick this to turn blind coding off: what was seen cannot be unseen.")
+        return cleaned
+
+
 class PersonForm(PlainForm):
     """Find somebody with an account here and say what they are in the study."""
 

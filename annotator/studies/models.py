@@ -276,6 +276,7 @@ class CodebookRevision(FinalModel):
         return f"{self.codebook} r{self.number}"
 
 
-# Invitations and codebook changes have modules of their own; Django looks for models here.
+# Invitations, reveals and codebook changes have modules of their own; Django looks for models here.
 from annotator.studies.changes import ChangeKind, CodebookChange  # noqa: E402, F401
 from annotator.studies.invitations import Invitation  # noqa: E402, F401
+from annotator.studies.reveals import Reveal  # noqa: E402, F401

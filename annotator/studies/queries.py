@@ -6,6 +6,7 @@ asked there (`annotations.progress`).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -108,23 +109,32 @@ def sample(study: Study) -> QuerySet[StudyArticle]:
 
 @dataclass(frozen=True, slots=True)
 class SampleRow:
-    """An article of the sample with the readings of it that were given out."""
+    """An article of the sample with the readings of it that were given out; `revealed` when an owner revealed it."""
 
     number: int
     article: Any
     is_training: bool
     readings: list[Any]
+    revealed: datetime | None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Somebody has begun, not all have finished, and nobody revealed it: that is what blindness is for."""
+        states = {bool(one.finished_at) for one in self.readings}
+        begun = any(one.started_at for one in self.readings)
+        return begun and False in states and not self.revealed and not self.is_training
 
 
 def sample_rows(study: Study, page: "Page[StudyArticle]") -> list[SampleRow]:
-    """One page of the sample with every coder's reading: for overseers only. Two queries whatever its length."""
+    """One page of the sample with every coder's reading: for overseers only. Three queries whatever its length."""
     rows = list(page)
     of_article: dict[int, list[Any]] = {row.article_id: [] for row in rows}
     readings = study.readings.filter(article_id__in=list(of_article)).select_related("coder")
     for reading in readings.order_by("coder__username", "id"):
         of_article[reading.article_id].append(reading)
+    revealed = dict(study.reveals.filter(article_id__in=list(of_article)).values_list("article_id", "at"))
     return [
-        SampleRow(number, row.article, row.is_training, of_article[row.article_id])
+        SampleRow(number, row.article, row.is_training, of_article[row.article_id], revealed.get(row.article_id))
         for number, row in enumerate(rows, page.start_index())
     ]
 

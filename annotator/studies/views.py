@@ -1,14 +1,18 @@
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from annotator.studies.codebook_use import to_recode
-from annotator.studies.forms import StudyForm
+from annotator.studies.forms import SettingsForm, StudyForm
 from annotator.studies.models import OVERSEERS, Role
 from annotator.studies.paging import check_names, page_of
 from annotator.studies.queries import get_study, membership_of, my_readings, my_studies, sample, sample_rows
+from annotator.studies.reveals import Reveal, has_begun
 from annotator.studies.start import start_study
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -55,11 +59,18 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
 def study_settings(request: HttpRequest, slug: str) -> HttpResponse:
     study = get_study(request.user, slug, Role.OWNER)
     title = study.title  # the form writes into the study before it knows whether it may
-    form = StudyForm(request.POST or None, instance=study)
+    form = SettingsForm(request.POST or None, instance=study, begun=has_begun(study))
     if request.method == "POST" and form.is_valid():
-        form.save()
+        _save(form, by=request.user)
         messages.success(request, "The settings are saved.")
         return redirect("study", slug=slug)
     status = 422 if request.method == "POST" else 200
     context = {"study": study, "title": title, "form": form}
     return render(request, "studies/study_settings.html", context, status=status)
+
+
+@transaction.atomic
+def _save(form: SettingsForm, *, by: Any) -> None:
+    study = form.save()
+    if form.opens:
+        Reveal.objects.create(study=study, by=by, reason=form.cleaned_data["why_open"])

@@ -14,6 +14,7 @@ from annotator.facets import Verdict
 from annotator.releases.models import ExportEvent
 from annotator.review.models import Flag
 from annotator.studies.inviting import invite
+from annotator.studies.reveals import Reveal
 from annotator.studies.revise import retire_type
 from articles.lineage.candidates.addresses import note
 from articles.lineage.candidates.index import index
@@ -62,6 +63,7 @@ def make_everything():
     )  # fmt: skip
     Pseudonymised.objects.create(user=UserFactory(), pseudonym=f"person-{uuid4()}", by=reading.coder)
     invite(study, "coder", by=reading.coder)
+    Reveal.objects.create(study=study, article=article, by=reading.coder, reason="A question of law.")
     ReadingEvent.objects.create(study=study, article=article, coder=reading.coder, kind="finished", by=reading.coder)
     Gold.objects.create(
         study_article=study.study_articles.get(article=article), reading=reading, marked_by=reading.coder

@@ -148,6 +148,7 @@ def demo() -> dict[str, object]:
         "slug": open_reading.study.slug,
         "coder": open_reading.coder.username,
         "open": open_reading.pk,
+        "open_article": open_reading.article_id,
         "annotation": str(Annotation.objects.filter(reading=open_reading, ended_at=None).order_by("pk").first().pk),
         "paragraph": open_reading.article.paragraphs.filter(slot="body").first().pk,
         "claim_type": open_reading.study.claim_types.first().pk,

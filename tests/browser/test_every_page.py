@@ -27,6 +27,8 @@ PAGES = {
         ],
         "studies/{slug}/assign/draw/",
         "studies/{slug}/training/",
+        "studies/{slug}/reveals/",
+        "studies/{slug}/articles/{open_article}/reveal/",
         "studies/{slug}/people/invitations/",
         "studies/{slug}/articles/upload/",
         "studies/{slug}/codebook/choose/",

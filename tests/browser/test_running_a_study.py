@@ -122,7 +122,7 @@ def test_from_nothing_to_the_first_finished_article(page, invited, server, sign_
         page.goto(feedback.replace("feedback", "log"))
         page.get_by_label("Why").fill("Mira asked for another try.")
         button(page, "Open it again").click()
-        expect(page.get_by_text("after another coder had finished")).to_be_visible()
+        expect(page.get_by_text("after another coder’s work was open")).to_be_visible()
         look("reading-log")
         waiting = page.goto(f"{server.url}/studies/ferry-reports/") and page.locator(".readings li", has_text="○")
         waiting.first.get_by_role("link", name=re.compile("^Log")).click()

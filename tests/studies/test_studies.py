@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotator.studies.models import Role, Study
+from annotator.studies.reveals import Reveal
 from annotator.studies.start import free_slug
 from tests.factories.annotations import ReadingFactory, make_annotation, make_reading
 from tests.factories.articles import make_article
@@ -193,6 +194,45 @@ def test_only_owners_reach_the_settings(as_, study, people):
         assert as_(people[role]).post(settings_of(study), TYPED).status_code == status
     study.refresh_from_db()
     assert study.title == "Ferry reports"
+
+
+OPENED = {name: value for name, value in TYPED.items() if name != "blind"}
+
+
+def test_blindness_is_turned_off_freely_while_nobody_has_begun(as_, study, owner):
+    make_reading(study=study, started_at=None)
+    assert 'name="why_open"' not in as_(owner).get(settings_of(study)).text
+    assert as_(owner).post(settings_of(study), OPENED).status_code == 302
+    study.refresh_from_db()
+    assert (study.blind, Reveal.objects.exists()) == (False, False)
+
+
+@pytest.mark.parametrize("sent", [{}, {"why_open": "x"}, {"open_sure": "on"}, {"why_open": " ", "open_sure": "on"}])
+def test_once_somebody_codes_it_asks_for_a_reason_and_a_tick(as_, study, owner, sent):
+    make_reading(study=study)
+    assert 'name="why_open"' in as_(owner).get(settings_of(study)).text
+    answer = as_(owner).post(settings_of(study), OPENED | sent)
+    assert answer.status_code == 422
+    study.refresh_from_db()
+    assert (study.blind, Reveal.objects.exists()) == (True, False)
+
+
+def test_then_it_is_logged_each_time_and_on_again_is_not(as_, study, owner):
+    make_reading(study=study)
+    for _ in range(2):
+        sent = OPENED | {"why_open": "We code together now.", "open_sure": "on"}
+        assert as_(owner).post(settings_of(study), sent).status_code == 302
+        study.refresh_from_db()
+        assert study.blind is False
+        assert as_(owner).post(settings_of(study), TYPED).status_code == 302
+    assert Reveal.objects.filter(study=study, article=None, by=owner, reason="We code together now.").count() == 2
+    assert "blind coding was turned off" in as_(owner).get(reverse("reveals", args=[study.slug])).text
+
+
+def test_other_settings_change_without_a_reason(as_, study, owner):
+    make_reading(study=study)
+    assert as_(owner).post(settings_of(study), TYPED).status_code == 302
+    assert not Reveal.objects.exists()
 
 
 def test_a_sample_study_says_so(as_, owner, study):
