@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.annotations.models import Annotation, ParagraphRead, Reading
+from annotator.annotations.progress_tables import State, state_of
 from annotator.releases.columns import column, columns_of, same_as
 from annotator.releases.people import People
 from annotator.releases.row import Row
@@ -12,7 +13,6 @@ from annotator.studies.models import Study
 from articles.models import Paragraph, Slot
 
 BATCH = 100
-STATES = ("unseen", "read", "read_nothing", "tagged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Coverage:
         "State",
         "tagged: it has a standing annotation; read_nothing: the coder said there is nothing to tag; "
         "read: the coder finished the article; unseen: none of these",
-        values=STATES,
+        values=State.values,
     )
 
 
@@ -73,13 +73,7 @@ def _batch(ids: list[int], people: People, lessons: set[int], *, names: bool) ->
                 paragraph_index=position,
                 slot=slot,
                 training=reading.article_id in lessons,
-                state=_state(place in tagged, place in nothing, reading.finished_at is not None),
+                state=state_of(
+                    tagged=place in tagged, nothing=place in nothing, finished=reading.finished_at is not None
+                ),
             )
-
-
-def _state(tagged: bool, nothing: bool, finished: bool) -> str:
-    if tagged:
-        return "tagged"
-    if nothing:
-        return "read_nothing"
-    return "read" if finished else "unseen"
