@@ -154,12 +154,15 @@ def test_recoded_and_withdrawn_ones_are_gone_from_it(study, as_, readings):
     assert "Nothing needs recoding" in client.get(address(study)).text
 
 
-def test_a_finished_reading_is_listed_without_a_way_to_change_it(study, as_, readings):
+def test_a_finished_reading_is_listed_with_the_way_to_open_it_again(study, as_, readings):
     split(study)
     type(readings[0]).objects.filter(pk=readings[0].pk).update(finished_at="2026-03-01T00:00Z")
     page = as_(Role.CODER, readings[0].coder).get(address(study)).text
     assert "The reading is finished." in page
     assert "Recode<span" not in page
+    assert f'href="{reverse("reading", args=[readings[0].pk])}">Open it again' in page
+    assert reverse("reading_log", args=[readings[0].pk]) in as_(Role.OWNER).get(address(study)).text
+    assert "Open it again" not in as_(Role.REVIEWER).get(address(study)).text
 
 
 def test_its_queries_do_not_grow_and_unknown_names_are_400(study, as_, readings, django_assert_num_queries):
