@@ -8,10 +8,9 @@ readers accept no other.
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.text import slugify
-from lxml import etree
 
 from annotator.facets import AttributionStatus as Status
 from annotator.facets import Effect, Facet, Function, Host, Inserter, Marking, Mode, Operation, SourceKind, Stance
@@ -19,6 +18,9 @@ from annotator.studies.codebooks import TYPE_KEYS, Codebook, CodebookError, Type
 from annotator.studies.codebooks.facets import BY_NAME, with_parts
 from annotator.studies.codebooks.looks import fitted, free_look, twin_of
 from annotator.studies.codebooks.rules import MOST
+
+if TYPE_CHECKING:  # lxml is large: it is imported where a file is read or written, not by every worker
+    from lxml import etree
 
 TITLE, SUFFIX, MEDIA_TYPE = "REFI-QDA", "qdc", "application/xml"
 HINT = "For QualCoder, MAXQDA, NVivo, ATLAS.ti and others: names, descriptions and colours."
@@ -44,6 +46,8 @@ def house_guid(*path: str) -> str:
 
 
 def write(codebook: Codebook) -> bytes:
+    from lxml import etree
+
     bare: Any = {None: NAMESPACE}  # a namespace without a prefix
     root = etree.Element(f"{{{NAMESPACE}}}CodeBook", nsmap=bare, origin="Annotator")
     codes = etree.SubElement(root, f"{{{NAMESPACE}}}Codes")
@@ -61,7 +65,7 @@ def write(codebook: Codebook) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
-def _vocabulary(parent: etree._Element, name: str, facet: type[Facet]) -> None:
+def _vocabulary(parent: "etree._Element", name: str, facet: type[Facet]) -> None:
     label = _NAMES.get(name) or BY_NAME[name].label
     group = _code(parent, house_guid("facet", name), label, codable=False)
     for member in facet:
@@ -69,8 +73,10 @@ def _vocabulary(parent: etree._Element, name: str, facet: type[Facet]) -> None:
 
 
 def _code(
-    parent: etree._Element, guid: str, name: str, *, codable: bool = True, colour: str = "", about: str = ""
-) -> etree._Element:
+    parent: "etree._Element", guid: str, name: str, *, codable: bool = True, colour: str = "", about: str = ""
+) -> "etree._Element":
+    from lxml import etree
+
     attributes = {"guid": guid.lower(), "name": _storable(name), "isCodable": "true" if codable else "false"}
     element = etree.SubElement(parent, f"{{{NAMESPACE}}}Code", attributes | ({"color": colour} if colour else {}))
     if about:
@@ -108,8 +114,10 @@ def read(data: bytes, now: Codebook) -> Codebook:
     return replace(now, version="", types=tuple(types))
 
 
-def _parsed(data: bytes) -> etree._Element:
+def _parsed(data: bytes) -> "etree._Element":
     """The root element. No entity is replaced, no document type is taken, nothing is fetched."""
+    from lxml import etree
+
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
@@ -128,7 +136,7 @@ def _parsed(data: bytes) -> etree._Element:
     return root
 
 
-def _codable(elements: Iterable[etree._Element], house: set[str]) -> Iterator[etree._Element]:
+def _codable(elements: "Iterable[etree._Element]", house: set[str]) -> "Iterator[etree._Element]":
     """Codes that can be used, in the order of the file, whatever stands around them; not our own vocabularies."""
     for element in elements:
         if _guid(element) in house:
@@ -138,21 +146,21 @@ def _codable(elements: Iterable[etree._Element], house: set[str]) -> Iterator[et
         yield from _codable(element.iterfind(f"{{{NAMESPACE}}}Code"), house)
 
 
-def _guid(element: etree._Element) -> str:
+def _guid(element: "etree._Element") -> str:
     try:
         return str(uuid.UUID((element.get("guid") or "").strip()))
     except ValueError:
         raise CodebookError(f"Line {element.sourceline}: the code's “guid” is missing or none.") from None
 
 
-def _name(element: etree._Element) -> str:
+def _name(element: "etree._Element") -> str:
     name = " ".join((element.get("name") or "").split())
     if not name or len(name) > 60:
         raise CodebookError(f"Line {element.sourceline}: a code's “name” has 1 to 60 characters.")
     return name
 
 
-def _known(element: etree._Element, now: Codebook) -> Type | None:
+def _known(element: "etree._Element", now: Codebook) -> Type | None:
     guid, name = _guid(element), _name(element)
     wanted = (("guid", guid), ("code", slugify(name)), ("label", name))
     return next((one for field, value in wanted for one in now.types if getattr(one, field) == value), None)
@@ -167,7 +175,7 @@ def _keys(known: Sequence[Type | None], now: Codebook) -> Iterator[str]:
 
 
 def _type(
-    element: etree._Element, was: Type | None, before: Sequence[Type], now: Codebook, keys: Iterator[str]
+    element: "etree._Element", was: Type | None, before: Sequence[Type], now: Codebook, keys: Iterator[str]
 ) -> Type:
     name, guid = _name(element), _guid(element)
     if was is not None and any(one.code == was.code for one in before):
@@ -196,7 +204,7 @@ def _free_code(name: str, guid: str, taken: set[str]) -> str:
     return next(code for n in range(1, len(taken) + 2) if (code := base if n == 1 else f"{base}-{n}") not in taken)
 
 
-def _words(element: etree._Element, name: str) -> tuple[str, str, str]:
+def _words(element: "etree._Element", name: str) -> tuple[str, str, str]:
     """Definition, example and "not when" of a description; a code without one is defined by its name."""
     about = (element.findtext(f"{{{NAMESPACE}}}Description") or "").replace("\r\n", "\n").strip()
     head, found, not_when = about.rpartition(_NOT_WHEN)
@@ -209,7 +217,7 @@ def _words(element: etree._Element, name: str) -> tuple[str, str, str]:
     return words[0], words[1], words[2]
 
 
-def _look(element: etree._Element, was: Type | None, others: Sequence[Type]) -> tuple[str, str, str]:
+def _look(element: "etree._Element", was: Type | None, others: Sequence[Type]) -> tuple[str, str, str]:
     """The colour of the file made fit to be read, with an underline that tells it apart."""
     colour = _colour(element)
     if was is not None and colour in ("", was.colour_light.lower()):
@@ -226,7 +234,7 @@ def _look(element: etree._Element, was: Type | None, others: Sequence[Type]) -> 
     return free
 
 
-def _colour(element: etree._Element) -> str:
+def _colour(element: "etree._Element") -> str:
     """ "#rrggbb" in small letters, "" when there is none."""
     colour = (element.get("color") or "").strip().lower()
     if len(colour) == 4:
