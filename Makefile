@@ -18,7 +18,8 @@ PYTEST_ARGS ?=
 
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 PYTHON := .venv/bin/python
-RUN = PYTHONUNBUFFERED=1 $(PYTHON)
+# Some hundred processes start in a run of the tests; Python may keep what it compiled, or each compiles Django anew.
+RUN = PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE= $(PYTHON)
 
 .PHONY: run test test-sqlite test-postgresql test-slow bench bench-candidates bench-durability docs lint format clean
 

@@ -27,6 +27,8 @@ PAGES = {
         ],
         "studies/{slug}/assign/draw/",
         "studies/{slug}/training/",
+        "studies/{slug}/progress/",
+        "studies/{slug}/progress/{open_article}/",
         "studies/{slug}/reveals/",
         "studies/{slug}/articles/{open_article}/reveal/",
         "studies/{slug}/people/invitations/",
