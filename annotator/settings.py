@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "articles",
     "articles.lineage",
     "annotator.accounts",
+    "annotator.jobs",
     "annotator.studies",
     "annotator.suggestions",
     "annotator.annotations",
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_filters",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -106,7 +108,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# A worker that says nothing for so long (seconds) counts as dead, and its job is done by another.
+JOB_SILENCE = env.int("JOB_SILENCE", default=30)
 
 # -- People -------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("annotator.annotations.urls")),
     path("", include("annotator.accounts.urls")),
     path("articles/", include("articles.urls")),
+    path("jobs/", include("annotator.jobs.urls")),
     path("studies/", include("annotator.studies.urls")),
     path("invitations/", include(invited)),
     path("people/", include(persons)),

@@ -11,6 +11,7 @@ from annotator.annotations.gold import Gold
 from annotator.annotations.handing import Draw, ReadingEvent
 from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
 from annotator.facets import Verdict
+from annotator.jobs.models import Job
 from annotator.releases.models import ExportEvent
 from annotator.review.models import Flag
 from annotator.studies.inviting import invite
@@ -71,4 +72,5 @@ def make_everything():
     Draw.objects.create(study=study, number=1, seed="a", rule={}, result={}, by=reading.coder)
     retire_type(study, "other", seen=1, note="Never used.", by=reading.coder)
     ExportEvent.objects.create(study=study, by=reading.coder, format="csv", names_shown=False)
+    Job.objects.create(kind="counting", title="Counting", by=reading.coder, study_id=study.pk)
     return study

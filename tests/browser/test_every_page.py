@@ -54,6 +54,8 @@ PAGES = {
         "articles/999999/",
         "readings/{open}/",
         "readings/{done}/log/",
+        "jobs/",
+        *[f"jobs/{{jobs[{state}]}}/" for state in ("queued", "running", "done", "failed", "stopped")],
         "accounts/2fa/totp/activate/",
         "accounts/2fa/webauthn/add/",
         *ACCOUNT,
@@ -93,7 +95,7 @@ PAGES = {
         "studies/skerry/codebook/types/{retired}/restore/",
         "readings/{trained}/feedback/",
     ],
-    "root": ["", "studies/", "articles/", "people/{leaver}/pseudonymise/"],
+    "root": ["", "studies/", "articles/", "jobs/", "people/{leaver}/pseudonymise/"],
 }
 OPEN = [
     "accounts/login/",
@@ -113,7 +115,7 @@ NO_PAGE = {
     *("article_bytes", "healthz", "study_codebook_css", "export_file", "reading_state", "paragraph"),
     *("compare_correct", "compare_store", "missing_original", "annotations", "annotation_restore"),
     *("annotation_withdraw", "carry_one", "carry_all", "finish", "paragraph_read", "suggestion_dismiss"),
-    *("case_decide", "case_take_back", "study_person_remove", "study_person_role"),
+    *("case_decide", "case_take_back", "job_state", "job_stop", "study_person_remove", "study_person_role"),
     *("codebook_file", "pair_omission", "reading_move", "study_invitation_revoke"),
     *("training_add", "training_code", "training_gold", "training_remove"),
     "reading_reopen",  # asks again for a reason: `test_the_page_that_asks_why_again`
@@ -160,8 +162,32 @@ def everything():
         "alone": alone.pk,
         "retired": study.claim_types.get(code="other").pk,
         "invitation": invite(study, "coder", by=owner)[1],
+        "jobs": jobs(),
         "leaver": UserFactory(display_name="Dora Gone").pk,
     }
+
+
+def jobs():
+    """One of the owner's jobs in each state. No task brings them to a worker, so they stay as they are."""
+    from django.utils import timezone
+
+    from annotator.accounts.models import User
+    from annotator.jobs.models import Job
+
+    now, later = timezone.now(), timezone.now() + timezone.timedelta(days=1)
+    states = {
+        "queued": {"queued_at": later},
+        "running": {"started_at": now, "heartbeat": later, "done": 1234, "total": 10_000},
+        "done": {"started_at": now, "finished_at": now, "page": "/studies/"},
+        "failed": {"started_at": now, "finished_at": now, "error": "No article has been finished by two coders yet."},
+        "stopped": {"finished_at": now},
+    }
+    owner = User.objects.get(username="demo-owner")
+    made = {
+        state: Job.objects.create(kind="counting", title="Counting words", by=owner, state=state, **fields)
+        for state, fields in states.items()
+    }
+    return {state: job.pk for state, job in made.items()}
 
 
 @pytest.fixture(scope="module")

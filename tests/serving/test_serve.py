@@ -146,7 +146,9 @@ def test_a_body_of_unknown_size_is_refused_before_it_is_sent(server):
 
 
 def workers(server):
-    return psutil.Process(server.pid).children(recursive=True)
+    """Those that answer requests; `manage.py work` is beside them."""
+    children = psutil.Process(server.pid).children(recursive=True)
+    return [child for child in children if "work" not in child.cmdline()]
 
 
 def test_a_worker_stays_small_and_loads_no_extractor(server):

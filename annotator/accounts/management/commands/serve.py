@@ -1,9 +1,11 @@
-"""`manage.py serve`: the production server, in one process that first looks whether the instance is ready."""
+"""`manage.py serve`: the production server, in one process that first looks whether the instance is ready, and a worker
+for long work beside it."""
 
 import os
 import socket
 import sys
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from annotator.accounts.models import User
 from annotator.static_storage import collect_when_changed
+from annotator.worker_beside import worker_beside
 
 
 class Command(BaseCommand):
@@ -34,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--threads", type=int, default=4, help="requests at a time in each worker; each holds a connection"
         )
+        parser.add_argument("--no-worker", action="store_true", help="long work is done by `manage.py work` elsewhere")
         parser.add_argument("--migrate", action="store_true", help="bring the database up to date first")
         parser.add_argument("--demo", action="store_true", help="load the demo study into an empty database")
 
@@ -56,7 +60,8 @@ class Command(BaseCommand):
         self.stdout.flush()
         # A forked worker must not share the parent's connection.
         connections.close_all()
-        _serve(options)
+        with nullcontext() if options["no_worker"] else worker_beside():
+            _serve(options)
 
     def _start_anew(self) -> None:
         """Become a new process with the environment as it is now, where the system knows how to."""
