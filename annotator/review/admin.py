@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from annotator.review.measured.models import Agreement
 from annotator.review.models import Case, Decision, Flag, SeenFlag
 from articles.final_admin import FinalModelAdmin, words
 
@@ -34,3 +35,11 @@ class SeenFlagAdmin(FinalModelAdmin):
     list_display = ["decision", "flag"]
     list_select_related = ["decision", "flag"]
     search_fields = ["decision__case__quote"]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(FinalModelAdmin):
+    list_display = ["study", "number", "by", "as_of", "articles", "seed", "sha256"]
+    list_select_related = ["study", "by"]
+    search_fields = ["study__title", "by__username", "sha256"]
+    exclude = ["figures"]  # megabytes; the study's pages show them

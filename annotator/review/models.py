@@ -177,3 +177,7 @@ class SeenFlag(FinalModel):
         constraints = [
             models.UniqueConstraint(fields=["decision", "flag"], name="decision_sees_a_flag_once"),
         ]
+
+
+# Figures of agreement have a folder of their own; Django looks for models here.
+from annotator.review.measured.models import Agreement  # noqa: E402, F401

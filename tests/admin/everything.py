@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.apps import apps
 from django.conf import settings
+from django.utils import timezone
 
 from annotator.accounts.models import Pseudonymised
 from annotator.annotations.carried import CarriedOver
@@ -13,6 +14,7 @@ from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
 from annotator.facets import Verdict
 from annotator.jobs.models import Job
 from annotator.releases.models import ExportEvent
+from annotator.review.measured.models import Agreement
 from annotator.review.models import Flag
 from annotator.studies.inviting import invite
 from annotator.studies.reveals import Reveal
@@ -72,5 +74,9 @@ def make_everything():
     Draw.objects.create(study=study, number=1, seed="a", rule={}, result={}, by=reading.coder)
     retire_type(study, "other", seen=1, note="Never used.", by=reading.coder)
     ExportEvent.objects.create(study=study, by=reading.coder, format="csv", names_shown=False)
+    Agreement.objects.create(
+        study=study, number=1, by=reading.coder, as_of=timezone.now(), revision=study.revision, plan={}, seed=1,
+        sha256="0" * 64, articles=0, readings=0, figures={},
+    )  # fmt: skip
     Job.objects.create(kind="counting", title="Counting", by=reading.coder, study_id=study.pk)
     return study
