@@ -247,3 +247,29 @@ class RoleName(Facet):
     SOURCE = ("source", "who says it", "the harbour master", "", "Source")
     CUE = ("cue", "the words that link them", "said", "", "Cue")
     CONTENT = ("content", "what is said", "", "", "Content")
+
+
+class Resolution(Facet):
+    """What a reviewer makes of an item on which coders differ."""
+
+    PICKED = ("picked", "one coder's version is taken as it stands", "", "", "One coder’s version")
+    EDITED = ("edited", "the reviewer sets boundaries or facets themselves", "", "", "Edited by the reviewer")
+    NOTHING_HERE = ("nothing-here", "nobody should have marked anything here", "", "", "Nothing here")
+    UNRESOLVED = ("unresolved", "cannot be settled; the reason says why", "", "", "Unresolved")
+
+
+class ErrorType(Facet):
+    """Why coders differed, in the terms of the field (Potato's error taxonomy)."""
+
+    AMBIGUOUS_TEXT = ("ambiguous-text", "the text can be read in either way", "", "", "Ambiguous text")
+    GUIDELINE_GAP = ("guideline-gap", "the codebook does not say what to do here", "", "", "Gap in the codebook")
+    ANNOTATOR_ERROR = ("annotator-error", "a slip: the codebook is clear", "", "", "A coder’s slip")
+    EDGE_CASE = ("edge-case", "a borderline case of the codebook’s rule", "", "", "Edge case")
+    SUBJECTIVE_DISAGREEMENT = (
+        "subjective-disagreement",
+        "coders judge it differently, and both can give reasons",
+        "",
+        "the codebook decides it",
+        "A matter of judgement",
+    )
+    OTHER = ("other", "none of these; say what in the reason", "", "", "Other")

@@ -180,4 +180,13 @@ class SeenFlag(FinalModel):
 
 
 # Figures of agreement have a folder of their own; Django looks for models here.
+# What coders differ on has a folder of its own; Django looks for models here.
+from annotator.review.adjudication.models import (  # noqa: E402, F401
+    Adjudication,
+    Difference,
+    Item,
+    Matched,
+    Matching,
+    Version,
+)
 from annotator.review.measured.models import Agreement  # noqa: E402, F401

@@ -14,7 +14,7 @@ Each function takes cases and returns cases, so that they compose: `disputed(awa
 
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from annotator.annotations.models import Annotation, Reading
@@ -219,15 +219,16 @@ def _originals() -> QuerySet[Derivation]:
     return Derivation.objects.standing().filter(derived=OuterRef("paragraph__article"), upstream__isnull=False)
 
 
-def in_reading_order(cases: Cases) -> Cases:
-    """As the articles stand in the sample, then down the page: a reviewer keeps one original in mind, and a case
-    keeps its place when somebody decides it."""
+def in_reading_order[Placed: Model](rows: QuerySet[Placed]) -> QuerySet[Placed]:
+    """Cases, or whatever else has a study and a paragraph. As the articles stand in the sample, then down the page: a
+    reviewer keeps one original in mind, and a case keeps its place when somebody decides it."""
     place = StudyArticle.objects.filter(study=OuterRef("study"), article=OuterRef("paragraph__article"))
-    return cases.annotate(
-        article_position=Coalesce(
-            Subquery(place.values("position")[:1]), Value(NOT_IN_SAMPLE), output_field=IntegerField()
-        )
-    ).order_by("article_position", "paragraph__article_id", "paragraph__position", "start", "pk")
+    position = Coalesce(Subquery(place.values("position")[:1]), Value(NOT_IN_SAMPLE), output_field=IntegerField())
+    placed: Any = rows.annotate(article_position=position)
+    ordered: QuerySet[Placed] = placed.order_by(
+        "article_position", "paragraph__article_id", "paragraph__position", "start", "pk"
+    )
+    return ordered
 
 
 def with_state(cases: Cases) -> Cases:

@@ -15,7 +15,7 @@ from annotator.facets import Verdict
 from annotator.jobs.models import Job
 from annotator.releases.models import ExportEvent
 from annotator.review.measured.models import Agreement
-from annotator.review.models import Flag
+from annotator.review.models import Adjudication, Difference, Flag, Item, Matched, Matching, Version
 from annotator.studies.inviting import invite
 from annotator.studies.reveals import Reveal
 from annotator.studies.revise import retire_type
@@ -73,6 +73,11 @@ def make_everything():
     )
     Draw.objects.create(study=study, number=1, seed="a", rule={}, result={}, by=reading.coder)
     retire_type(study, "other", seen=1, note="Never used.", by=reading.coder)
+    one = Item.objects.create(study=study, key="0" * 64, paragraph=first, start=0, quote="He left")
+    Version.objects.create(item=one, reading=reading, annotation=annotation)
+    Difference.objects.create(item=one, kind="alone")
+    Matched.objects.create(matching=Matching.objects.create(study=study, article=article, number=1, coders=2), item=one)
+    Adjudication.objects.create(id=uuid4(), item=one, number=1, reviewer=reading.coder, resolution="nothing-here")
     ExportEvent.objects.create(study=study, by=reading.coder, format="csv", names_shown=False)
     Agreement.objects.create(
         study=study, number=1, by=reading.coder, as_of=timezone.now(), revision=study.revision, plan={}, seed=1,
