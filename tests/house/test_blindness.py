@@ -11,6 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from annotator.annotations.models import CarriedOver, Dismissal, Ending, ParagraphRead, Reading, RoleSpan
+from annotator.review.adjudication.decide import Ruling, adjudicate
+from annotator.review.adjudication.matching import match
+from annotator.review.adjudication.queries import current
 from annotator.review.cases import gather
 from annotator.studies.models import Role
 from annotator.suggestions.models import Suggestion
@@ -34,7 +37,7 @@ FRESH = re.compile(
 
 @pytest.fixture
 def world():
-    """Two coders, one article both still read, one that only Aud has finished; and one nobody has begun."""
+    """Two coders, one article both still read, one that only Aud and a third have finished; and one nobody has begun."""
     study = StudyFactory(suggestions_shown=True)
     aud = MembershipFactory(study=study, user=UserFactory(username="canary-aud", display_name="Canary Aud")).user
     ben = MembershipFactory(study=study, user=UserFactory(username="ben", display_name="Ben")).user
@@ -46,6 +49,7 @@ def world():
     readings = [make_reading(study=study, article=article, coder=aud) for article in articles]
     Reading.objects.filter(pk=readings[2].pk).update(started_at=None)
     own = [make_reading(study=study, article=article, coder=ben, started_at=None) for article in articles]
+    make_reading(study=study, article=articles[1], finished_at=timezone.now())
     return SimpleNamespace(study=study, aud=aud, ben=ben, reviewer=reviewer, readings=readings, own=own)
 
 
@@ -75,7 +79,16 @@ def plant(world, count):
     if count:
         Reading.objects.filter(pk=world.readings[1].pk).update(finished_at=timezone.now())
         gather(world.study)
+        settle(world)
     return made
+
+
+def settle(world):
+    """Let the reviewer adjudicate what Aud marked and the third coder did not, as it is or with a canary's reason."""
+    match(world.study)
+    for item in current(world.study).filter(differences__kind="alone", adjudications=None)[:5]:
+        said = Ruling(resolution="nothing-here", reason=NOTE)
+        adjudicate(item, id=uuid.uuid4(), reviewer=world.reviewer, seen_number=0, said=said)
 
 
 def canaries(world, made):
@@ -87,11 +100,12 @@ def canaries(world, made):
 def addresses(world, made):
     """Every address of the site, with each of the ids that its places may stand for."""
     readings = [row.pk for row in (*world.readings[:2], *world.own[:2])]
+    items = world.study.items.values_list("pk", flat=True)[:1]
     held = {
         "slug": [world.study.slug],
         "uuid": [str(annotation.pk) for annotation in made[:2]] or [str(uuid.uuid4())],
         # the two coders' readings of each article that Aud has begun, and of the one article a paragraph and itself
-        "int": sorted({*readings, world.own[0].article_id, world.own[0].article.paragraphs.first().pk}),
+        "int": sorted({*readings, *items, world.own[0].article_id, world.own[0].article.paragraphs.first().pk}),
         "str": ["csv", "jsonl", "package"],
         "path": ["x"],
     }
@@ -202,6 +216,20 @@ def test_what_the_other_did_is_told_when_both_have_finished(world):
     assert other.status_code == 404
 
 
+def test_what_was_adjudicated_is_told_when_everybody_has_finished(world):
+    plant(world, 5)
+    address = f"/studies/{world.study.slug}/adjudication/own/?show=all"
+    aud, ben = signed_in(world.aud), signed_in(world.ben)
+    assert world.study.items.filter(adjudications__reason=NOTE).exists()
+    for client in (aud, ben):
+        assert NOTE.encode() not in client.get(address).content, "Ben still reads the article"
+    Reading.objects.filter(pk=world.own[1].pk).update(started_at=timezone.now(), finished_at=timezone.now())
+    assert NOTE.encode() not in ben.get(address).content, "three have read it now, and nobody has decided about three"
+    settle(world)
+    for client in (aud, ben):
+        assert NOTE.encode() in client.get(address).content
+
+
 def test_a_reviewer_who_codes_is_blind_where_they_read_themselves(world):
     """Whoever holds two roles gains nothing by it: an article one still reads is read alone."""
     made = plant(world, 5)
@@ -210,3 +238,8 @@ def test_a_reviewer_who_codes_is_blind_where_they_read_themselves(world):
     for address in addresses(world, made):
         if address.startswith(f"/readings/{world.readings[0].pk}/"):
             assert client.get(address).status_code in (404, 405), address
+    item = world.study.items.filter(adjudications__reason=NOTE).first()
+    queue = f"/studies/{world.study.slug}/adjudication/"
+    assert client.get(f"{queue}{item.pk}/").status_code == 404
+    assert held_in(client.get(f"{queue}?state=adjudicated"), [NOTE, *canaries(world, made)[-5:]]) == []
+    assert signed_in(world.reviewer).get(f"{queue}{item.pk}/").status_code == 200

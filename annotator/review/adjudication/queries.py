@@ -98,6 +98,11 @@ def for_cases_alone(items: Items) -> Items:
     return items.filter(Exists(differ), ~Exists(differ.exclude(kind="flag")))
 
 
+def differing(items: Items) -> Items:
+    """Items that are not unanimous."""
+    return items.filter(Exists(Difference.objects.filter(item=OuterRef("pk"))))
+
+
 def counted(items: Items) -> Mapping[State, int]:
     """How many stand at each state; they add up to how many there are."""
     stated: Any = with_state(items).order_by()
