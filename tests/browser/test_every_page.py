@@ -23,7 +23,17 @@ PAGES = {
         "studies/new/",
         *[
             f"studies/{{slug}}/{page}"
-            for page in (*STUDY, "settings/", "people/", "articles/", "assign/", "cases/", "drift/", "export/")
+            for page in (
+                *STUDY,
+                "settings/",
+                "people/",
+                "articles/",
+                "assign/",
+                "cases/",
+                "drift/",
+                "export/",
+                "adjudication/",
+            )
         ],
         "studies/{slug}/assign/draw/",
         "studies/{slug}/training/",
@@ -71,6 +81,10 @@ PAGES = {
         "studies/{slug}/cases/{cases[2]}/",
         "studies/{slug}/export/",
         "studies/{slug}/training/",
+        "studies/two-coders/adjudication/",
+        "studies/two-coders/adjudication/?state=nonsense",
+        "studies/two-coders/adjudication/{items[differs]}/",
+        "studies/two-coders/adjudication/{items[decided]}/",
         "readings/{done}/",
     ],
     "{coder}": [
@@ -89,6 +103,7 @@ PAGES = {
         "readings/{both[left]}/pair/{both[right]}/?move=named-to-unnamed",
         "readings/{trained}/feedback/",
     ],
+    "item-coder": ["studies/two-coders/adjudication/own/?show=all"],
     "olga": [
         "studies/skerry/drift/",
         "studies/skerry/training/",
@@ -115,6 +130,7 @@ NO_PAGE = {
     *("article_bytes", "healthz", "study_codebook_css", "export_file", "reading_state", "paragraph"),
     *("compare_correct", "compare_store", "missing_original", "annotations", "annotation_restore"),
     *("annotation_withdraw", "carry_one", "carry_all", "finish", "paragraph_read", "suggestion_dismiss"),
+    *("adjudication_decide", "adjudication_take_back"),
     *("case_decide", "case_take_back", "job_state", "job_stop", "study_person_remove", "study_person_role"),
     *("codebook_file", "pair_omission", "reading_move", "study_invitation_revoke"),
     *("training_add", "training_code", "training_gold", "training_remove"),
@@ -135,6 +151,7 @@ def everything():
     from annotator.studies.revise import retire_type
     from tests.annotations.test_pair import Pair
     from tests.browser.scenes import demo, finish_reading, gold_reading, new_version
+    from tests.browser.test_adjudication import two_coders
     from tests.factories.annotations import make_annotation, make_reading
     from tests.factories.articles import make_article
     from tests.factories.people import UserFactory
@@ -156,6 +173,7 @@ def everything():
     retire_type(study, "other", seen=1, note="Never used.", by=owner)
     return {
         **made,
+        **two_coders(),
         "versions": versions,
         "both": {"left": pair.left.pk, "right": pair.right.pk},
         "trained": trained.pk,

@@ -37,7 +37,7 @@ FRESH = re.compile(
 
 @pytest.fixture
 def world():
-    """Two coders, one article both still read, one that only Aud and a third have finished; and one nobody has begun."""
+    """Two coders: one article both still read, one that only Aud and a third have finished, one nobody has begun."""
     study = StudyFactory(suggestions_shown=True)
     aud = MembershipFactory(study=study, user=UserFactory(username="canary-aud", display_name="Canary Aud")).user
     ben = MembershipFactory(study=study, user=UserFactory(username="ben", display_name="Ben")).user
