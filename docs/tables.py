@@ -25,6 +25,8 @@ from annotator.releases.filters import AnnotationFilter
 from annotator.releases.formats import FORMATS
 from annotator.releases.formats.csv_spreadsheet import RULE
 from annotator.releases.manifest import ABOUT
+from annotator.review.adjudication.filters import ItemFilter
+from annotator.review.adjudication.keys import KEYS as ITEM_KEYS
 from annotator.review.filters import CaseFilter
 from annotator.review.keys import KEYS as REVIEW_KEYS
 from annotator.studies.codebooks import load_codebook
@@ -107,6 +109,10 @@ def review_keys() -> str:
     return table(("key", "what it does"), ((_code(key.keys), key.action) for key in REVIEW_KEYS))
 
 
+def item_keys() -> str:
+    return table(("key", "what it does"), ((_code(key.keys), key.action) for key in ITEM_KEYS))
+
+
 def compare_keys() -> str:
     return table(("key", "what it does"), ((_code(key.keys), key.name) for key in COMPARE_KEYS))
 
@@ -144,7 +150,11 @@ def case_filters() -> str:
     return _filters(CaseFilter)
 
 
-def _filters(filters: type[AnnotationFilter | CaseFilter]) -> str:
+def item_filters() -> str:
+    return _filters(ItemFilter)
+
+
+def _filters(filters: type[AnnotationFilter | CaseFilter | ItemFilter]) -> str:
     rows = ((one.label, _code(name)) for name, one in filters.base_filters.items())
     return table(("filter", "name in the address"), rows)
 
@@ -232,6 +242,10 @@ TABLES: dict[str, Callable[[], str]] = {
     "first-keys": first_keys,
     "review-keys": review_keys,
     "compare-keys": compare_keys,
+    "item-keys": item_keys,
+    "item-filters": item_filters,
+    "error-types": lambda: vocabulary(facets.ErrorType),
+    "adjudicated-columns": columns_of("adjudicated"),
     "annotation-columns": columns_of("annotations"),
     "decision-columns": columns_of("decisions"),
     "document-columns": columns_of("documents"),

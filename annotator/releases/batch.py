@@ -12,6 +12,7 @@ from annotator.annotations.carrying_queries import carried_into
 from annotator.annotations.models import Annotation, Reading, RoleSpan
 from annotator.annotations.omitted import Omitted
 from annotator.releases.row import OmittedPart, RolePart
+from annotator.releases.settled import settled
 from annotator.releases.spans import VersionText
 from annotator.releases.verdicts import with_evidence
 from annotator.review.models import Decision, Flag
@@ -39,9 +40,10 @@ class Home:
 
 
 class Batch:
-    """Eight questions, nine with omissions, whatever the size; a forgotten join raises instead of asking once a row."""
+    """Eight questions, nine with omissions, some more with items, whatever the size; a forgotten join raises instead of
+    asking once a row."""
 
-    def __init__(self, ids: list[UUID], *, decided: Mapping[int, int], names: bool) -> None:
+    def __init__(self, ids: list[UUID], *, decided: Mapping[int, int], items: Mapping[int, int], names: bool) -> None:
         found = Annotation.objects.filter(pk__in=ids).fetch_mode(FETCH_RAISE)
         self.annotations = {annotation.pk: annotation for annotation in found}
         reading_ids = {annotation.reading_id for annotation in self.annotations.values()}
@@ -52,6 +54,7 @@ class Batch:
         self.omitted = _omitted([one.pk for one in self.annotations.values() if one.is_omission])
         self.homes = _homes(ids)
         self.carried = carried_into(ids)
+        self.settled = settled(ids, items=items, decided=decided) if items else {}
         self._decisions = _decisions({home.case_id for home in self.homes.values()}, decided, names=names)
 
     def decision(self, home: Home) -> Decision | None:

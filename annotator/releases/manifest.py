@@ -28,6 +28,7 @@ ABOUT = {
     "annotations.csv": "one line an annotation, exact, for programs",
     "annotations.jsonl": "the same rows as JSON Lines",
     "annotations-spreadsheet.csv": "the same rows for Excel and LibreOffice; see spreadsheet_rule",
+    "adjudicated.csv": "the merged set: one line an item, unanimous, adjudicated or unresolved; not filtered",
     "decisions.csv": "every decision on flagged passages, superseded and taken back ones too; not filtered",
     "documents.csv": "every version in the study's sample, with hashes; not filtered",
     "coverage.csv": "what each coder has read, paragraph by paragraph; not filtered",

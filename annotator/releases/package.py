@@ -6,7 +6,18 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from annotator.releases import columns, compared, coverage, decisions, documents, drifting, family, insertions, row
+from annotator.releases import (
+    adjudicated,
+    columns,
+    compared,
+    coverage,
+    decisions,
+    documents,
+    drifting,
+    family,
+    insertions,
+    row,
+)
 from annotator.releases import reading_events as events
 from annotator.releases.columns import Column, DictionaryEntry
 from annotator.releases.formats import FORMATS
@@ -28,6 +39,7 @@ MANY = 500_000
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "annotations": row.COLUMNS,
+    "adjudicated": adjudicated.COLUMNS,
     "decisions": decisions.COLUMNS,
     "documents": documents.COLUMNS,
     "coverage": coverage.COLUMNS,
@@ -91,6 +103,7 @@ def _parts(snapshot: Snapshot, tally: Tally, spools: Spools, *, names: bool, spr
         Part("columns.csv", lambda: CSV.write(columns.COLUMNS, tally.counted("columns.csv", dictionary(off)))),
         Part(f"annotations{CSV.suffix}", annotations, large=large),
         *[Part(f"annotations{one.suffix}", partial(spools.emptied, one), large=large) for one in spools.formats],
+        table("adjudicated", adjudicated.adjudicated(snapshot, names=names)),
         table("decisions", decisions.decisions(snapshot, names=names)),
         table("documents", documents.documents(study)),
         table("coverage", coverage.coverage(study, names=names)),

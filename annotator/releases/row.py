@@ -22,6 +22,8 @@ from annotator.facets import (
 from annotator.releases.columns import CODE_POINTS, DATE, UTC, UTF16, column, columns_of
 from articles.models import Slot
 
+#: how an item of adjudication stands
+ADJUDICATION = ("unanimous", "adjudicated", "unresolved")
 STATUSES = ("standing", "withdrawn", "replaced")
 NO_LINK = "none"
 LINK_STATUSES = ("confirmed", "proposed", "rejected", NO_LINK)
@@ -130,7 +132,10 @@ class Row:
     updated_at: datetime = column("Last changed", "when it was last changed: ended, or else made", unit=UTC)
     codebook_revision: int = column("Codebook revision", "the revision that its coder had before them", unit="from 1")
     adjudication: str = column(
-        "Decided", "adjudicated when a verdict stands that speaks of this flag", values=["adjudicated"]
+        "Settled",
+        "adjudicated when a verdict stands that speaks of this flag; else how the annotation's item stands, "
+        "unresolved while nobody has decided; empty when fewer than two coders have finished the article",
+        values=ADJUDICATION,
     )
     adjudicator: str = column("Reviewer", "the reviewer: a pseudonym, or a name when an owner asked for names")
     decided_at: datetime | None = column("Decided on", "when the standing decision was made", unit=UTC)
@@ -236,6 +241,13 @@ class Row:
     label_id_as_coded: int | None = column("Claim type picked", "the claim type that the coder picked")
     needs_recoding: bool = column(
         "Needs recoding", "the claim type was split since, and its coder has not said yet which part it is"
+    )
+    item_id: int | None = column("Item", "the item of adjudication that the annotation is in, as in adjudicated")
+    resolution: str = column(
+        "Resolution",
+        "what became of this annotation: taken (picked) or another one (not-picked), edited, nothing-here, unresolved; "
+        "case when the verdict on an insertion says; empty when the coders agree and while nobody has decided",
+        values=["picked", "not-picked", "edited", "nothing-here", "unresolved", "case"],
     )
 
 

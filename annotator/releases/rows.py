@@ -28,12 +28,12 @@ def rows(snapshot: Snapshot, *, names: bool = False) -> Iterator[Row]:
     """The rows of a snapshot in its order: `names` puts people's names beside their pseudonyms.
 
     Memory is that of one batch of annotations with the texts they stand in; each batch asks eight questions,
-    nine with omissions.
+    nine with omissions, and a fixed number more where annotations are in items of adjudication.
     """
     people = People(snapshot.study, names=names)
     facts = _StudyFacts(snapshot.study)
     for ids in snapshot.batches():
-        batch = Batch(list(ids), decided=snapshot.decided, names=names)
+        batch = Batch(list(ids), decided=snapshot.decided, items=snapshot.items, names=names)
         for pk, ended in ids.items():
             outer = snapshot.newest(batch.annotations[pk].outer_id)
             yield _row(batch.annotations[pk], ended, outer, batch, facts, people)
@@ -87,6 +87,7 @@ def _row(
     parts = batch.parts.get(annotation.pk, ())
     home = batch.homes.get(annotation.pk)
     decision = batch.decision(home) if home else None
+    outcome = batch.settled.get(annotation.pk)
     carried = batch.carried.get(annotation.pk)
     omitted = next(iter(batch.omitted.get(annotation.pk, ())), None)
     changed_at = annotation.ended_at if ended and annotation.ended_at else annotation.created_at
@@ -153,7 +154,7 @@ def _row(
         outer_annotation_id=str(outer or ""),
         suggestion_id=annotation.suggestion_id,
         role_spans=parts,
-        adjudication="adjudicated" if decision else "",
+        adjudication="adjudicated" if decision else outcome.adjudication if outcome else "",
         carried_from_annotation_id=str(carried.carried_from_annotation_id) if carried else "",
         carry_status=carried.carry_status if carried else "",
         carry_score=carried.carry_score if carried else None,
@@ -168,7 +169,9 @@ def _row(
         label_as_coded=stated.labels.get(annotation.claim_type_id, claim_type.label if claim_type else ""),
         label_id_as_coded=annotation.claim_type_id,
         needs_recoding=not ended and annotation.claim_type_id in facts.split,
-        **judged(decision, people),
+        item_id=outcome.item_id if outcome else None,
+        resolution=outcome.resolution if outcome else "",
+        **judged(decision, people, adjudicated=outcome.by if outcome else None),
     )
 
 

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from itertools import batched
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from annotator.annotations.models import Annotation, AnnotationQuerySet, Reading
 from annotator.annotations.nesting import latest
+from annotator.review.adjudication.models import Adjudication
+from annotator.review.adjudication.queries import Items, current, in_reading_order
 from annotator.review.models import Decision
 from annotator.studies.models import Study
 
@@ -26,13 +29,15 @@ BATCH = 2000
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """17 bytes an annotation, in export order; the number of each decided case's newest decision; and each annotation
-    that was edited where annotations are nested, with the one that replaced it."""
+    that was edited where annotations are nested, with the one that replaced it; and each item of adjudication, in the
+    order of the text, with the number of its newest adjudication, 0 for none."""
 
     study: Study
     ids: bytes
     ended: bytes
     decided: dict[int, int]
     replaced: dict[UUID, UUID]
+    items: dict[int, int]
 
     def __len__(self) -> int:
         return len(self.ended)
@@ -47,8 +52,10 @@ class Snapshot:
         return latest(annotation, self.replaced)
 
 
-def take(study: Study, annotations: AnnotationQuerySet, *, limit: int | None = None) -> Snapshot:
-    """Fix the set of `annotations`, which must all be of this study."""
+def take(
+    study: Study, annotations: AnnotationQuerySet, *, items: Items | None = None, limit: int | None = None
+) -> Snapshot:
+    """Fix the set of `annotations`, which must all be of this study, and of its `items`: all, unless some are given."""
     ordered = annotations.filter(reading__study=study).order_by(*ORDER)
     if not ordered.totally_ordered:
         raise AssertionError("an export must be totally ordered")
@@ -56,7 +63,20 @@ def take(study: Study, annotations: AnnotationQuerySet, *, limit: int | None = N
     for pk, ended_at in ordered.values_list("id", "ended_at")[:limit].iterator(chunk_size=BATCH):
         ids += pk.bytes
         ended.append(ended_at is not None)
-    return Snapshot(study=study, ids=bytes(ids), ended=bytes(ended), decided=_decided(study), replaced=_replaced(study))
+    return Snapshot(
+        study=study,
+        ids=bytes(ids),
+        ended=bytes(ended),
+        decided=_decided(study),
+        replaced=_replaced(study),
+        items=_items(current(study) if items is None else items),
+    )
+
+
+def _items(items: Items) -> dict[int, int]:
+    newest = Adjudication.objects.filter(item=OuterRef("pk")).order_by("-number").values("number")
+    numbered = in_reading_order(items).annotate(newest=Coalesce(Subquery(newest[:1]), 0))
+    return dict(numbered.values_list("pk", "newest"))
 
 
 def _decided(study: Study) -> dict[int, int]:

@@ -51,7 +51,11 @@ _NOT_JUDGED = Judged(
 )
 
 
-def judged(decision: Decision | None, people: People) -> Judged:
+def judged(decision: Decision | None, people: People, *, adjudicated: Any = None) -> Judged:
+    """What a verdict says, else who decided about the item by adjudication, and when."""
+    if decision is None and adjudicated is not None:
+        by = people.shown(adjudicated, "reviewer")
+        return {**_NOT_JUDGED, "adjudicator": by, "decided_at": adjudicated.at}
     if decision is None:
         return _NOT_JUDGED
     start, end = _evidence_span(decision)

@@ -18,6 +18,8 @@ from annotator.releases.row import COLUMNS
 from annotator.releases.rows import rows
 from annotator.releases.snapshot import Snapshot, take
 from annotator.releases.summary import preview, summary
+from annotator.review.adjudication.matching import match
+from annotator.review.adjudication.queries import current
 from annotator.review.cases import gather
 from annotator.studies.models import OVERSEERS, Role, Study
 from annotator.studies.paging import check_names, page_of
@@ -71,7 +73,8 @@ def export_file(request: HttpRequest, slug: str, format: str) -> StreamingHttpRe
     if chosen.errors:
         raise BadRequest("A filter of this export has a value that does not exist here.")
     gather(study)
-    snapshot = take(study, chosen.annotations)
+    match(study)
+    snapshot = take(study, chosen.annotations, items=current(study).visible_to(person))
     ExportEvent.objects.create(study=study, by=person, format=format, filters=chosen.asked, names_shown=names)
     return _download(snapshot, format, filters=chosen.asked, names=names)
 

@@ -29,6 +29,7 @@ ORDER = [
     "annotations.csv",
     "annotations.jsonl",
     "annotations-spreadsheet.csv",
+    "adjudicated.csv",
     "decisions.csv",
     "documents.csv",
     "coverage.csv",

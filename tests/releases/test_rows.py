@@ -228,7 +228,7 @@ def test_the_lines_of_edits_are_one_question_however_many(scene, django_assert_n
         around = make_annotation(reading, "mayor", attribution="attributed", claim_type=None)
         make_annotation(reading, "late", outer=around)
         edited(edited(around))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(take(scene.study, all_of(scene.study)).replaced) == 6
 
 
@@ -285,7 +285,7 @@ def test_a_second_batch_goes_on_where_the_first_ended(scene, django_assert_max_n
 
 
 def test_a_forgotten_join_raises(scene):
-    batch = Batch([scene.claim.pk], decided={}, names=False)
+    batch = Batch([scene.claim.pk], decided={}, items={}, names=False)
     with pytest.raises(FieldFetchBlocked):
         _ = batch.annotations[scene.claim.pk].paragraph
 

@@ -82,7 +82,7 @@ def test_20000_rows_need_no_more_memory_than_5000(write):
 def test_nothing_is_read_before_its_turn(django_assert_num_queries):
     study = StudyFactory()
     fill(study, 1)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         snapshot = take(study, all_of(study))
     with django_assert_num_queries(0):
         pieces = package(snapshot)

@@ -20,7 +20,15 @@ from annotator.annotations.models import Reading
 from annotator.facets import Resolution
 from annotator.review import queries
 from annotator.review.adjudication.differing import OF_CASES
-from annotator.review.adjudication.models import Adjudication, Difference, Item, Matched, Matching, Version
+from annotator.review.adjudication.models import (
+    Adjudication,
+    Difference,
+    Item,
+    ItemQuerySet,
+    Matched,
+    Matching,
+    Version,
+)
 from annotator.studies.models import OVERSEERS, Membership, Study
 
 type Items = QuerySet[Item]
@@ -46,7 +54,7 @@ def newest_matchings() -> QuerySet[Matching]:
     return Matching.objects.filter(~Exists(newer))
 
 
-def current(study: Study) -> Items:
+def current(study: Study) -> ItemQuerySet:
     """The items that there are now, as `matching.match` last found them."""
     newest = newest_matchings().filter(study=study).order_by().values("pk")
     return Item.objects.filter(study=study, pk__in=Matched.objects.filter(matching__in=newest).values("item"))

@@ -1,4 +1,5 @@
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -59,8 +60,15 @@ def differing(world):
 
 def rule(one, reviewer, resolution="picked", seen=None, id=None, **said):
     """Adjudicate as somebody who saw what there is."""
-    from uuid import uuid4
-
     seen = one.adjudications.count() if seen is None else seen
     said = Ruling(resolution=resolution, **said)
     return adjudicate(Item.objects.get(pk=one.pk), id=id or uuid4(), reviewer=reviewer, seen_number=seen, said=said)
+
+
+def many(world, n):
+    """An article with `n` items on which Ana and Ben differ."""
+    article = make_article(" ".join(f"w{i}." for i in range(n)))
+    one, other = (finished(world.study, article, coder) for coder in (world.ana, world.ben))
+    for i in range(n):
+        make_annotation(one, f"w{i}.", claim_type=world.event)
+        make_annotation(other, f"w{i}.", claim_type=world.quantity)

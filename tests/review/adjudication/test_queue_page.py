@@ -11,7 +11,7 @@ from tests.factories.articles import make_article
 from tests.factories.people import UserFactory
 from tests.factories.review import make_reviewer
 from tests.factories.studies import MembershipFactory, StudyFactory
-from tests.review.adjudication.conftest import differing, finished, items, rule
+from tests.review.adjudication.conftest import differing, finished, items, many, rule
 
 pytestmark = pytest.mark.django_db
 
@@ -169,14 +169,6 @@ def test_a_reviewer_who_still_reads_an_article_sees_none_of_its_items(client, mi
     assert client.get(f"/studies/{mixed.study.slug}/adjudication/{one.pk}/").status_code == 404
     Reading.objects.filter(coder=mixed.third).update(finished_at=timezone.now())
     assert "Rain fell" in listed(client.get(f"/studies/{mixed.study.slug}/adjudication/"))
-
-
-def many(world, n):
-    article = make_article(" ".join(f"w{i}." for i in range(n)))
-    one, other = (finished(world.study, article, coder) for coder in (world.ana, world.ben))
-    for i in range(n):
-        make_annotation(one, f"w{i}.", claim_type=world.event)
-        make_annotation(other, f"w{i}.", claim_type=world.quantity)
 
 
 def test_fifty_to_a_page_and_numbered_through(get, world):
