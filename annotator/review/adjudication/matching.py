@@ -34,8 +34,8 @@ type _Stand = tuple[int, datetime | None]
 
 
 def that_count(study: Study) -> ReadingQuerySet:
-    """The readings of a study that are data: those of a training round would be left out here."""
-    return Reading.objects.filter(study=study)
+    """The readings of a study that are data: a training round is practice."""
+    return Reading.objects.outside_training().filter(study=study)
 
 
 def match(study: Study, *, most: int | None = None) -> int:

@@ -7,12 +7,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from annotator.annotations.handing import ReadingEvent
 from annotator.annotations.models import Reading
 from annotator.studies.models import OVERSEERS, Study
 
 NOT_FINISHED = "not finished"
 #: the figures would tell an owner or reviewer who still codes the article what others did in it
 STILL_READ = "an owner or reviewer is still coding the article"
+#: agreement is that of people who did not know what the others had marked
+NOT_ALONE = "finished, or opened again, when the others’ work could be seen"
 
 
 @dataclass(slots=True)
@@ -29,19 +32,19 @@ class OfArticle:
 
 
 def candidates(study: Study) -> QuerySet[Reading]:
-    """The readings that agreement is asked of."""
-    return Reading.objects.filter(study=study)
+    """The readings that agreement is asked of: a training round is practice."""
+    return Reading.objects.outside_training().filter(study=study)
 
 
 def count_readings(study: Study, *, at: datetime) -> dict[int, OfArticle]:
-    """Article → its readings, as they stood at that moment. One query, or two in a blind study."""
-    hidden = _still_read(study, at)
+    """Article → its readings, as they stood at that moment. Two queries, or three in a blind study."""
+    hidden, told = _still_read(study, at), _not_alone(study, at)
     found: dict[int, OfArticle] = {}
     rows = candidates(study).filter(assigned_at__lte=at).order_by("article_id", "coder_id")
     for pk, article, coder, finished in rows.values_list("pk", "article_id", "coder_id", "finished_at").iterator():
         of = found.setdefault(article, OfArticle())
         of.coders[pk] = coder
-        why = _why_not(article, finished, at=at, hidden=hidden)
+        why = _why_not(article, finished, at=at, hidden=hidden) or NOT_ALONE * ((article, coder) in told)
         if finished is None or why:
             of.left_out[coder] = why
         else:
@@ -54,6 +57,11 @@ def _why_not(article: int, finished: datetime | None, *, at: datetime, hidden: C
     if finished is None or finished > at:
         return NOT_FINISHED
     return STILL_READ if article in hidden else ""
+
+
+def _not_alone(study: Study, at: datetime) -> set[tuple[int, int]]:
+    events = ReadingEvent.objects.filter(study=study, after_others=True, at__lte=at).order_by()
+    return set(events.values_list("article_id", "coder_id"))
 
 
 def _still_read(study: Study, at: datetime) -> set[int]:
@@ -79,7 +87,7 @@ class Overlap:
 def overlap(study: Study, counted: Mapping[int, OfArticle]) -> Overlap:
     given = [of for of in counted.values() if len(of.coders) > 1]
     return Overlap(
-        articles=study.study_articles.count(),
+        articles=study.study_articles.filter(is_training=False).count(),
         given=len(given),
         begun=sum(1 for of in given if of.finished),
         shared=sum(1 for of in given if of.shared),

@@ -13,13 +13,14 @@ from annotator.annotations.models import Annotation
 from annotator.annotations.sentences import sentences, words
 from annotator.review.agreement import ArticleReadings, Mark, ParagraphText, Plan
 from annotator.review.measured.counting import OfArticle, count_readings
+from annotator.studies.codebook_history import current_types
 from annotator.studies.models import Study
 from articles.models import FRAME_SLOTS, Article, Paragraph, Slot
 
 CHUNK = 100
 #: what an annotation says, besides its claim type, in the order of the plan
 FACETS = tuple(facet for facet in Plan().facets if facet != "claim_type")
-_MARK = ("pk", "reading_id", "paragraph_id", "start", "end", "claim_type__code", *FACETS)
+_MARK = ("pk", "reading_id", "paragraph_id", "start", "end", "claim_type_id", *FACETS)
 
 
 class Inputs:
@@ -31,12 +32,13 @@ class Inputs:
     def __init__(self, study: Study, *, at: datetime, only: Sequence[int] | None = None) -> None:
         self.study, self.at = study, at
         self.counted: Mapping[int, OfArticle] = count_readings(study, at=at)
-        sample = study.study_articles.order_by("position", "id")
+        sample = study.study_articles.filter(is_training=False).order_by("position", "id")
         if only is not None:
             sample = sample.filter(article_id__in=only)
         self.articles: list[int] = list(sample.values_list("article_id", flat=True))
         self._sum = sha256()
         self._names: dict[int, str] = {}
+        self._types = _types(study)
 
     @property
     def total(self) -> int:
@@ -96,11 +98,11 @@ class Inputs:
         stood = Q(ended_at__isnull=True) | Q(ended_at__gt=self.at)
         rows = Annotation.objects.filter(stood, reading_id__in=list(of_reading), created_at__lte=self.at)
         found: defaultdict[int, list[Mark]] = defaultdict(list)
-        for pk, reading, paragraph, start, end, code, *facets in rows.order_by("pk").values_list(*_MARK):
+        for pk, reading, paragraph, start, end, claim, *facets in rows.order_by("pk").values_list(*_MARK):
             article, coder = of_reading[reading]
             given = {facet: value for facet, value in zip(FACETS, facets, strict=True) if value}
-            if code:
-                given["claim_type"] = code
+            if claim:
+                given["claim_type"] = self._types[claim]
             found[article].append(Mark(str(pk), self.name(coder), paragraph, start, end, given))
         return found
 
@@ -114,6 +116,12 @@ class Inputs:
             [(m.id, m.coder, m.paragraph, m.start, m.end, m.facets) for m in readings.marks],
         ]
         self._sum.update(json.dumps(said, sort_keys=True, separators=(",", ":")).encode())
+
+
+def _types(study: Study) -> dict[int, str]:
+    """Claim type → the code of what it goes on as: two that were merged since are one."""
+    codes = dict(study.claim_types.values_list("pk", "code"))
+    return {pk: codes[now] for pk, now in current_types(study).items()}
 
 
 def _paragraph(pk: int, slot: str, text: str, language: str) -> ParagraphText:

@@ -161,3 +161,10 @@ def test_studies_are_matched_apart(world):
     make_annotation(elsewhere, "lost power")
     assert items(elsewhere.study) == []
     assert items(world.study) == [one]
+
+
+def test_a_training_round_is_not_adjudicated(world):
+    differing(world)
+    world.study.study_articles.update(is_training=True)
+    match(world.study)
+    assert not current(world.study).exists()

@@ -8,15 +8,18 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from annotator.annotations.handing import ReadingEvent
 from annotator.annotations.models import Annotation
 from annotator.jobs.models import Job
 from annotator.jobs.working import work_off
 from annotator.review.agreement import Asked, Code, Question, Statistic, coefficients, units
+from annotator.review.measured.counting import NOT_ALONE
 from annotator.review.measured.keeping import report_as_json, report_from
 from annotator.review.measured.models import Agreement
 from annotator.review.measured.reading_in import Inputs
 from annotator.review.measured.task import ask_for_figures
 from annotator.studies.models import Membership, Role
+from annotator.studies.revise import merge_types
 from articles.final import FinalRowError
 from tests.factories.agreement import add_article, finish, make_world, measured, reopen
 from tests.factories.annotations import make_annotation, make_reading
@@ -66,6 +69,30 @@ def test_the_sum_tells_other_inputs_apart(world):
     before = measured(world).sha256
     make_annotation(world.readings[0], "Repairs start")
     assert measured(world).sha256 != before
+
+
+def test_training_does_not_count(world):
+    world.study.study_articles.filter(article=world.readings[0].article).update(is_training=True)
+    inputs = Inputs(world.study, at=timezone.now())
+    assert world.readings[0].article_id not in inputs.articles
+    assert (inputs.total, inputs.readings) == (3, 6)
+
+
+def test_who_may_have_seen_the_others_work_is_left_out_and_told(world):
+    told = world.readings[0]
+    ReadingEvent.objects.create(
+        study=world.study, article=told.article, coder=told.coder, kind="reopened", after_others=True, by=told.coder
+    )
+    [one] = [one for one in read_in(world) if one.article == told.article_id]
+    assert one.unfinished == {world.study.pseudonym(told.coder_id): NOT_ALONE}
+    assert len(one.finished) == 1
+
+
+def test_claim_types_that_were_merged_since_are_one(world):
+    labels = Asked(Question.LABEL, facet="claim_type")
+    assert measured(world).report.figure(labels, Statistic.PERCENT).value == 0.5
+    merge_types(world.study, ["quantity"], into="event", seen=1, note="One is enough.", by=world.readings[0].coder)
+    assert measured(world).report.figure(labels, Statistic.PERCENT).value == 1
 
 
 def test_what_was_finished_later_does_not_count(world):
