@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from annotator.annotations.models import Annotation
-from annotator.facets import Host, Operation, Resolution
+from annotator.facets import Operation, Resolution
 from annotator.review.adjudication.models import Adjudication, Item
 from annotator.review.adjudication.queries import adjudicable_by, current, for_cases_alone
 from annotator.studies.models import OVERSEERS, ClaimType, Study
@@ -174,7 +174,7 @@ def _edited(item: Item, said: Ruling) -> dict[str, Any]:
         "claim_type": _claim_type(item, edit.claim_type),
         "marking": edit.marking,
         "operation": (base.operation or Operation.ADDITION) if edit.marking else "",
-        "host": (base.host or Host.RUNNING_TEXT) if edit.marking else "",
+        "host": base.host if edit.marking else "",
     }
 
 

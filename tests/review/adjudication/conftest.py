@@ -20,6 +20,10 @@ SECOND = "Repairs start in May. Nobody was hurt [so they say]."
 
 @pytest.fixture
 def world(db):
+    return make_world()
+
+
+def make_world():
     """Two coders, Ana and Ben, who have finished one article, and a reviewer; nobody has marked anything yet."""
     study = StudyFactory(title="Two coders")
     ana = MembershipFactory(study=study, user=UserFactory(username="ana-coder", display_name="Ana Coder")).user

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from annotator.annotations.models import Reading
 from annotator.review.adjudication.decide import CODED_IT, ITS_CASE, NOT_A_REVIEWER, Edit, OutOfDate, can_adjudicate
@@ -13,7 +14,8 @@ from annotator.studies.models import Role
 from tests.factories.annotations import INSERTION, make_annotation
 from tests.factories.people import UserFactory
 from tests.factories.review import make_reviewer
-from tests.review.adjudication.conftest import TEXT, differing, finished, item, rule
+from tests.factories.studies import MembershipFactory, StudyFactory
+from tests.review.adjudication.conftest import TEXT, differing, finished, item, make_world, rule
 
 pytestmark = pytest.mark.django_db
 
@@ -158,8 +160,6 @@ def test_a_forms_number_used_elsewhere_is_refused(world):
 
 
 def finished_again(world):
-    from django.utils import timezone
-
     Reading.objects.filter(pk=world.a.pk).update(finished_at=timezone.now())
 
 
@@ -197,8 +197,30 @@ def test_only_ones_own_newest_is_taken_back(world):
 
 def test_an_own_reading_of_another_study_is_nothing_against_deciding(world):
     one, _, _ = differing(world)
-    from tests.factories.studies import MembershipFactory, StudyFactory
-
     other = StudyFactory()
     finished(other, world.article, MembershipFactory(study=other, user=world.reviewer).user)
     assert can_adjudicate(one, world.reviewer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_reviewers_at_once_one_wins_and_the_other_is_told(at_once):
+    world = make_world()
+    one, ana, ben = differing(world)
+    other = make_reviewer(world.study)
+    results = at_once(
+        lambda: rule(one, world.reviewer, annotation=ana.pk, seen=0),
+        lambda: rule(one, other, annotation=ben.pk, seen=0),
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Adjudication", "OutOfDate"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_is_one_decision(at_once):
+    world = make_world()
+    one, ana, _ = differing(world)
+    id = uuid4()
+
+    def click():
+        return rule(one, world.reviewer, annotation=ana.pk, seen=0, id=id)
+
+    assert {result.pk for result in at_once(click, click, click)} == {id}

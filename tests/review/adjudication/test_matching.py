@@ -12,7 +12,7 @@ from tests.factories.annotations import INSERTION, make_annotation, make_left_ou
 from tests.factories.articles import make_article
 from tests.factories.review import make_decision
 from tests.factories.studies import MembershipFactory
-from tests.review.adjudication.conftest import differing, finished, item, items, kinds, rule
+from tests.review.adjudication.conftest import differing, finished, item, items, kinds, make_world, rule
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +168,15 @@ def test_a_training_round_is_not_adjudicated(world):
     world.study.study_articles.update(is_training=True)
     match(world.study)
     assert not current(world.study).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_look_at_once_store_each_item_once(at_once):
+    world = make_world()
+    for reading in (world.a, world.b):
+        make_annotation(reading, "lost power", claim_type=world.event)
+
+    def look():
+        return match(world.study), Item.objects.count(), Matching.objects.count()
+
+    assert set(at_once(look, look, look)) == {(0, 1, 1)}
