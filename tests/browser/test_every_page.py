@@ -16,6 +16,15 @@ CODEBOOK = [
     *("add", "merge", "order", "facets", "import", "history", "history/1", "recode"),
     *("types/{claim_type}/split", "types/{claim_type}/edit", "types/{claim_type}/retire"),
 ]
+AGREEMENT = [
+    "",
+    "codes/?question=label",
+    "pairs/",
+    "weeks/",
+    "articles/",
+    "confusion/",
+    "units/?question=label&facet=claim_type",
+]
 PAGES = {
     "demo-owner": [
         "",
@@ -64,6 +73,10 @@ PAGES = {
         "articles/999999/",
         "readings/{open}/",
         "readings/{done}/log/",
+        "studies/{slug}/agreement/",
+        "studies/agreed/agreement/",
+        "studies/agreed/agreement/earlier/",
+        *[f"studies/agreed/agreement/1/{page}" for page in AGREEMENT],
         "jobs/",
         *[f"jobs/{{jobs[{state}]}}/" for state in ("queued", "running", "done", "failed", "stopped")],
         "accounts/2fa/totp/activate/",
@@ -127,6 +140,7 @@ OPEN = [
 ]
 #: what answers with no page of its own
 NO_PAGE = {
+    *("job_state", "job_stop", "agreement_measure", "agreement_csv", "agreement_json"),
     *("article_bytes", "healthz", "study_codebook_css", "export_file", "reading_state", "paragraph"),
     *("compare_correct", "compare_store", "missing_original", "annotations", "annotation_restore"),
     *("annotation_withdraw", "carry_one", "carry_all", "finish", "paragraph_read", "suggestion_dismiss"),
@@ -181,8 +195,21 @@ def everything():
         "retired": study.claim_types.get(code="other").pk,
         "invitation": invite(study, "coder", by=owner)[1],
         "jobs": jobs(),
+        "agreed": agreed(),
         "leaver": UserFactory(display_name="Dora Gone").pk,
     }
+
+
+def agreed():
+    """Another study of the owner's, with figures."""
+    from annotator.accounts.models import User
+    from annotator.studies.models import Role
+    from tests.factories.agreement import make_world, measured
+    from tests.factories.studies import MembershipFactory
+
+    world = make_world(12, slug="agreed", title="Two coders agree")
+    MembershipFactory(study=world.study, user=User.objects.get(username="demo-owner"), role=Role.OWNER)
+    return measured(world).number
 
 
 def jobs():

@@ -132,7 +132,8 @@ def heat(confusion: Confusion, names: Mapping[str | None, str]) -> Heat:
                 strength = round(DARKEST * count / sum(counts), 3)
                 squares.append(Square(*place, count, strength, down == across, names[row], names[values[across]]))
     size = HEAD + CELL * len(values) + 4
-    return Heat(size, size, [names[value] for value in values], squares, rows)
+    # The slanting name of the last column needs room to the right.
+    return Heat(size + 60, size, [names[value] for value in values], squares, rows)
 
 
 def _lowest(figures: Sequence[Figure]) -> float:

@@ -61,7 +61,7 @@ class Words:
 
     def value(self, facet: str, value: str | None) -> str:
         if value is None:
-            return "nothing there"
+            return "Nothing there"
         if facet == "claim_type":
             return self.claim_types.get(value, value)
         known = _VALUES.get(facet)

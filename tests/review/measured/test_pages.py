@@ -264,7 +264,7 @@ def test_each_figure_opens_its_list_of_units(client, world, owner):
 def test_units_name_their_place_and_what_each_coder_said(client, world, owner):
     measured(world)
     page = page_of(client, address(world, "units"), question="label", facet="claim_type", show="differ")
-    assert page.count("≠ differ") == 5  # every second of the first ten articles
+    assert page.count("✕ differ") == 5  # every second of the first ten articles
     assert "<mark>The clinic closed</mark>" in page
     reading = world.readings[2]
     paragraph = reading.article.paragraphs.all()[1]
@@ -272,7 +272,7 @@ def test_units_name_their_place_and_what_each_coder_said(client, world, owner):
     assert "Event" in page
     assert "1–10 of 12" in page
     last = page_of(client, address(world, "units"), question="label", facet="claim_type", show="differ", page="2")
-    assert last.count("≠ differ") == 1
+    assert last.count("✕ differ") == 1
     assert "No such" not in last
 
 
