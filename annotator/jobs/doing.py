@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import F
 from django.utils import timezone
 
 from annotator.jobs.asking import send
@@ -75,7 +76,7 @@ def step(job: Job, *, done: int, total: int) -> None:
 
 def finish(job: Job, *, result: dict[str, Any]) -> None:
     """Call it in the transaction that stores the result: what `NotOurs` ends is then not stored."""
-    _write(job, state=State.DONE, finished_at=timezone.now(), result=result)
+    _write(job, state=State.DONE, done=F("total"), finished_at=timezone.now(), result=result)
 
 
 def fail(job: Job, *, sentence: str) -> None:
