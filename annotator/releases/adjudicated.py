@@ -20,6 +20,7 @@ from annotator.releases.rows import GAP
 from annotator.releases.snapshot import Snapshot
 from annotator.review.adjudication.differing import Kind
 from annotator.review.adjudication.final import BY_CASE, Merged, merged
+from annotator.studies.codebook_history import carried_on, fates
 from annotator.studies.models import ClaimType, Study
 
 BATCH = 500
@@ -84,7 +85,9 @@ COLUMNS = columns_of(Adjudicated)
 def adjudicated(snapshot: Snapshot, *, names: bool = False) -> Iterator[Adjudicated]:
     """Every item that the snapshot holds, whatever the filters, by place in the text."""
     people = People(snapshot.study, names=names)
-    claim_types: dict[int | None, ClaimType] = {one.pk: one for one in snapshot.study.claim_types.all()}
+    types = {one.pk: one for one in snapshot.study.claim_types.all()}
+    fate_of = fates(snapshot.study)
+    claim_types: dict[int | None, ClaimType] = {pk: types[carried_on(fate_of, pk)] for pk in types}
     for some in batched(snapshot.items, BATCH):
         records = list(merged(some, numbers=snapshot.items, decided=snapshot.decided))
         words = _role_words([one.based_on for one in records if one.based_on])
@@ -125,7 +128,7 @@ def _record(
         end=start + len(one.quote),
         quote=one.quote,
         label=claim_type.label if claim_type else "",
-        label_id=one.claim_type_id,
+        label_id=claim_type.pk if claim_type else None,
         code_path=f"claim-type/{claim_type.code}" if claim_type else "",
         attribution_status=facets.get("attribution", ""),
         source_naming=facets.get("source_kind", ""),

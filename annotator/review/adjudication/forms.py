@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Q
 
 from annotator.facets import (
     AttributionStatus,
@@ -19,6 +20,7 @@ from annotator.facets import (
 )
 from annotator.review.adjudication.decide import NOT_THERE, Edit, Ruling
 from annotator.review.adjudication.models import Item
+from annotator.studies.codebook_history import facets_off
 from annotator.studies.models import ClaimType
 
 _NONE = [("", "none")]
@@ -68,7 +70,9 @@ class RulingForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.item = item
         claim_type: Any = self.fields["claim_type"]
-        claim_type.queryset = item.study.claim_types.order_by("position", "pk")
+        claim_type.queryset = item.study.claim_types.filter(
+            Q(retired_at__isnull=True) | Q(pk__in=item.versions.values("annotation__claim_type"))
+        ).order_by("position", "pk")
         self.fields["base"].choices = versions  # type: ignore[attr-defined]
         for field in self.fields.values():
             # the fields stand beside what they are about, outside the form's own element
@@ -80,7 +84,9 @@ class RulingForm(forms.Form):
 
     @property
     def edit(self) -> list[forms.BoundField]:
-        return [self[name] for name in _EDIT]
+        """What the study codes: a facet that it leaves out is not asked for."""
+        off = {_CALLED.get(name, name) for name in facets_off(self.item.study.revision)}
+        return [self[name] for name in _EDIT if name not in off]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -137,6 +143,8 @@ _EDIT = (
     "quote", "occurrence", "base", "claim_type", "attribution", "source_kind", "mode", "stance", "marking", "function",
     "inserter", "effect",
 )  # fmt: skip
+#: where the codebook calls a facet otherwise than an annotation's column
+_CALLED = {"insertion": "marking"}
 _FACETS = ("attribution", "source_kind", "mode", "stance", "marking", "function", "inserter", "effect")
 
 

@@ -3,6 +3,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from annotator.annotations.models import Reading
 from annotator.review.adjudication.keys import KEYS
@@ -256,3 +257,17 @@ def test_every_field_has_a_label_and_nothing_is_inline(open_item, world):
     assert " style=" not in page
     assert "onclick" not in page
     assert page.count("<h1") == 1
+
+
+def test_retired_types_and_facets_that_the_study_leaves_out_are_not_asked_for(open_item, world):
+    one, _, _ = differing(world)
+    world.study.claim_types.filter(pk=world.other.pk).update(retired_at=timezone.now())
+    revision = world.study.revision
+    type(revision).objects.create(
+        study=world.study, number=revision.number + 1, content=[], guidance={"facets_off": ["insertion", "stance"]}
+    )
+    form = open_item(one).context["form"]
+    asked = {field.name for field in form.edit}
+    assert {"claim_type", "mode"} <= asked
+    assert not {"marking", "function", "stance"} & asked
+    assert list(form.fields["claim_type"].queryset) == [world.event, world.quantity]
