@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("studies/<slug:slug>/cases/", include("annotator.review.urls")),
     path("studies/<slug:slug>/agreement/", include("annotator.review.measured.urls")),
     path("studies/<slug:slug>/adjudication/", include("annotator.review.adjudication.urls")),
+    path("studies/<slug:slug>/methods/", include("annotator.review.methods.urls")),
     path("studies/<slug:slug>/export/", include("annotator.releases.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -69,9 +69,24 @@ def two_coders():
     }
 
 
+def two_studies():
+    """A study for each journey: they may come in any order."""
+    from annotator.accounts.models import User
+    from annotator.review.adjudication.matching import match
+    from annotator.review.adjudication.queries import current
+    from tests.factories.agreement import make_world
+    from tests.factories.studies import MembershipFactory
+
+    seeded = two_coders()
+    study = make_world(2, slug="two-more").study
+    MembershipFactory(study=study, user=User.objects.get(username="item-reviewer"), role="reviewer")
+    match(study)
+    return {**seeded, "plain": current(study).filter(quote="They cost four million")[0].pk}
+
+
 @pytest.fixture(scope="module")
 def seed():
-    return "tests.browser.test_adjudication:two_coders"
+    return "tests.browser.test_adjudication:two_studies"
 
 
 def title(page):
@@ -80,6 +95,7 @@ def title(page):
 
 def test_a_reviewer_works_through_the_queue_by_keys(page, server, sign_in, axe):
     sign_in(page, "item-reviewer", PASSWORD)
+    page.goto(f"{server.url}/studies/two-coders/")
     page.get_by_role("link", name="Adjudication").click()
     expect(page.locator(".tally")).to_contain_text("4")
     page.get_by_role("link", name="Only those that await a decision").click()
@@ -166,9 +182,9 @@ def test_a_decision_without_script(browser, server, sign_in):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     sign_in(page, "item-reviewer", PASSWORD)
-    page.goto(f"{server.url}/studies/two-coders/adjudication/{server.seeded['items']['decided']}/")
+    page.goto(f"{server.url}/studies/two-more/adjudication/{server.seeded['plain']}/")
     page.locator("details.edit summary").click()
-    page.get_by_label("Words").fill("was hurt")
+    page.get_by_label("Words").fill("cost four")
     page.get_by_role("button", name="Save the edit").click()
     expect(page.locator(".just-decided")).to_contain_text("Edited by the reviewer")
     context.close()

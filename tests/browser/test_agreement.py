@@ -7,14 +7,16 @@ from tests.browser.scenes import PASSWORD
 
 
 def finished():
-    """A study that two coders have finished, and nothing measured yet."""
+    """Two studies that two coders have finished, and nothing measured yet: the journeys may come in any order."""
     from tests.factories.agreement import make_world
+    from tests.factories.studies import MembershipFactory
 
     world = make_world(14, slug="agreed", title="Two coders agree")
     for number, person in enumerate((world.owner, world.coders["ada"])):
         person.username = ("olga", "ada")[number]
         person.set_password(PASSWORD)
         person.save()
+    MembershipFactory(study=make_world(2, slug="agreed-too").study, user=world.owner, role="owner")
     return {"article": world.articles[1].pk, "reading": world.readings[2].pk}
 
 
@@ -56,7 +58,7 @@ def test_figures_come_without_scripts_too(browser, server, sign_in):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     sign_in(page, "olga", PASSWORD)
-    page.goto(f"{server.url}/studies/agreed/agreement/")
+    page.goto(f"{server.url}/studies/agreed-too/agreement/")
     page.get_by_role("button", name="Measure").click()
     for _ in range(60):
         if not page.get_by_role("link", name="Look again").count():

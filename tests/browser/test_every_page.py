@@ -74,6 +74,8 @@ PAGES = {
         "readings/{open}/",
         "readings/{done}/log/",
         "studies/{slug}/agreement/",
+        "studies/{slug}/methods/",
+        "studies/agreed/methods/",
         "studies/agreed/agreement/",
         "studies/agreed/agreement/earlier/",
         *[f"studies/agreed/agreement/1/{page}" for page in AGREEMENT],
@@ -140,7 +142,7 @@ OPEN = [
 ]
 #: what answers with no page of its own
 NO_PAGE = {
-    *("job_state", "job_stop", "agreement_measure", "agreement_csv", "agreement_json"),
+    *("job_state", "job_stop", "agreement_measure", "agreement_csv", "agreement_json", "methods_file"),
     *("article_bytes", "healthz", "study_codebook_css", "export_file", "reading_state", "paragraph"),
     *("compare_correct", "compare_store", "missing_original", "annotations", "annotation_restore"),
     *("annotation_withdraw", "carry_one", "carry_all", "finish", "paragraph_read", "suggestion_dismiss"),
