@@ -29,7 +29,7 @@ def ask_for_figures(study: Study, *, by: Any, **plan: Any) -> tuple[Job, bool]:
 
     Raises `annotator.jobs.asking.TooManyJobs`.
     """
-    Study.objects.select_for_update().get(pk=study.pk)
+    Study.objects.select_for_update(no_key=True).get(pk=study.pk)
     if job := unfinished(study):
         return job, False
     job = ask(
@@ -69,7 +69,7 @@ def _measure(job: Job) -> None:
     # The last step is the figures themselves, after the last article.
     report = measure(inputs, plan, told=lambda done: step(job, done=done, total=total + 1))
     with transaction.atomic():
-        Study.objects.select_for_update().get(pk=study.pk)
+        Study.objects.select_for_update(no_key=True).get(pk=study.pk)
         newest = Agreement.objects.filter(study=study).order_by("-number").values_list("number", flat=True).first()
         kept = Agreement.objects.create(
             study=study,
