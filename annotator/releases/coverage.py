@@ -1,12 +1,17 @@
 """What each coder has read: the denominator that annotations alone cannot give."""
+# ruff: noqa: RUF009 - column() and same_as() make dataclass fields
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
 
 from annotator.annotations.models import Annotation, ParagraphRead, Reading
 from annotator.annotations.progress_tables import State, state_of
-from annotator.releases.columns import column, columns_of, same_as
+from annotator.releases.columns import UTC, column, columns_of, same_as
 from annotator.releases.people import People
 from annotator.releases.row import Row
 from annotator.studies.models import Study
@@ -30,6 +35,12 @@ class Coverage:
         "read: the coder finished the article; unseen: none of these",
         values=State.values,
     )
+    at: datetime | None = column(
+        "Since",
+        "when the newest of its standing annotations was made, or the coder said there is nothing to tag; for read, "
+        "when the coder finished the article",
+        unit=UTC,
+    )
 
 
 COLUMNS = columns_of(Coverage)
@@ -47,16 +58,10 @@ def coverage(study: Study, *, names: bool = False) -> Iterator[Coverage]:
 def _batch(ids: list[int], people: People, lessons: set[int], *, names: bool) -> Iterator[Coverage]:
     found = Reading.objects.filter(pk__in=ids)
     readings = {one.pk: one for one in (found.select_related("coder") if names else found)}
-    tagged = set(
-        Annotation.objects.standing()
-        .filter(reading__in=ids)
-        .order_by()
-        .values_list("reading_id", "paragraph_id")
-        .distinct()
-    )
-    nothing = set(
-        ParagraphRead.objects.filter(reading__in=ids, ended_at__isnull=True).values_list("reading_id", "paragraph_id")
-    )
+    standing = Annotation.objects.standing().filter(reading__in=ids).order_by()
+    tagged = _newest(standing.values_list("reading_id", "paragraph_id").annotate(at=Max("created_at")))
+    said = ParagraphRead.objects.filter(reading__in=ids, ended_at__isnull=True).order_by()
+    nothing = _newest(said.values_list("reading_id", "paragraph_id").annotate(newest=Max("at")))
     paragraphs: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
     articles = {reading.article_id for reading in readings.values()}
     stored = Paragraph.objects.filter(article__in=articles).order_by("article_id", "position")
@@ -65,6 +70,8 @@ def _batch(ids: list[int], people: People, lessons: set[int], *, names: bool) ->
     for reading in (readings[pk] for pk in ids):
         for paragraph, position, slot in paragraphs[reading.article_id]:
             place = (reading.pk, paragraph)
+            state = state_of(tagged=place in tagged, nothing=place in nothing, finished=reading.finished_at is not None)
+            since = {State.TAGGED: tagged.get(place), State.READ_NOTHING: nothing.get(place)}
             yield Coverage(
                 coder=people.name(reading, "coder"),
                 coder_pseudonym=people.pseudonym(reading.coder_id),
@@ -73,7 +80,10 @@ def _batch(ids: list[int], people: People, lessons: set[int], *, names: bool) ->
                 paragraph_index=position,
                 slot=slot,
                 training=reading.article_id in lessons,
-                state=state_of(
-                    tagged=place in tagged, nothing=place in nothing, finished=reading.finished_at is not None
-                ),
+                state=state,
+                at=since.get(state, reading.finished_at),
             )
+
+
+def _newest(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int], datetime]:
+    return {(reading, paragraph): at for reading, paragraph, at in rows}

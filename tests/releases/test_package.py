@@ -12,6 +12,7 @@ from annotator import __version__
 from annotator.annotations.models import ParagraphRead
 from annotator.annotations.reopening import reopen
 from annotator.facets import Verdict
+from annotator.releases.formats.base import instant
 from annotator.releases.formats.csv_spreadsheet import unguarded
 from annotator.releases.package import TABLES, package
 from annotator.releases.snapshot import all_of, take
@@ -248,7 +249,8 @@ def test_documents_are_the_whole_sample_with_its_hashes(scene):
 
 def test_coverage_tells_read_from_unseen(scene):
     first = scene.reading.article.paragraphs.get(position=0)
-    ParagraphRead.objects.create(reading=scene.reading, paragraph=first)
+    said = ParagraphRead.objects.create(reading=scene.reading, paragraph=first)
+    said.refresh_from_db()
     make_reading(study=scene.study, article=scene.reading.article, finished_at=scene.reading.started_at)
     make_reading("Nobody has looked.", study=scene.study)
     found = table(opened(made(scene.taken()))["coverage.csv"])
@@ -262,6 +264,11 @@ def test_coverage_tells_read_from_unseen(scene):
         ("0", "unseen"),
     ]
     assert found[0]["coder_pseudonym"] == scene.study.pseudonym(scene.coder.pk)
+    newest = scene.reading.annotations.filter(paragraph__position=1, ended_at=None).latest("created_at")
+    assert found[0]["at"] == instant(said.at)
+    assert found[1]["at"] == instant(newest.created_at)
+    assert {one["at"] for one in found[3:6]} == {instant(scene.reading.started_at)}
+    assert found[6]["at"] == ""
 
 
 @pytest.mark.django_db
