@@ -18,7 +18,8 @@ DATE = "ISO 8601 date, as precise as it is known"
 class Column:
     """`type` is string, integer, number, boolean, datetime or json; an empty cell says "not known".
 
-    `label` is what the screen calls it, `name` what files call it.
+    `label` is what the screen calls it, `name` what files call it. `words`: the cell holds words of an article, so that
+    a release shows no more of it than its owner may give away.
     """
 
     name: str
@@ -27,11 +28,13 @@ class Column:
     unit: str
     values: str
     description: str
+    words: bool = False
 
 
-def column(label: str, description: str, *, unit: str = "", values: Iterable[str] = ()) -> Any:
+def column(label: str, description: str, *, unit: str = "", values: Iterable[str] = (), words: bool = False) -> Any:
     """A dataclass field that carries its line of the data dictionary: in the screen's words, and what it says."""
-    return field(metadata={"label": label, "description": description, "unit": unit, "values": " | ".join(values)})
+    said = {"label": label, "description": description, "unit": unit, "values": " | ".join(values), "words": words}
+    return field(metadata=said)
 
 
 def same_as(record: type, name: str, description: str = "") -> Any:
@@ -51,6 +54,7 @@ def columns_of(record: type) -> tuple[Column, ...]:
             unit=one.metadata["unit"],
             values=one.metadata["values"],
             description=one.metadata["description"],
+            words=one.metadata["words"],
         )
         for one in fields(record)
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from annotator.releases.columns import Column
 
+type ValuesOf = Callable[[Sequence[Column]], Callable[[Any], tuple[Any, ...]]]
 type Write = Callable[[Sequence[Column], Iterable[Any]], Iterator[bytes]]
 
 #: records that are turned into one piece of output

@@ -8,7 +8,7 @@ from itertools import batched
 from typing import Any
 
 from annotator.releases.columns import Column
-from annotator.releases.formats.base import BATCH, Format, instant, values_of
+from annotator.releases.formats.base import BATCH, Format, ValuesOf, instant, values_of
 
 
 def _json(value: Any) -> str:
@@ -28,7 +28,7 @@ _CELLS: dict[str, Callable[[Any], str]] = {
 }
 
 
-def as_cells(columns: Sequence[Column]) -> Callable[[Any], list[str]]:
+def as_cells(columns: Sequence[Column], *, values_of: ValuesOf = values_of) -> Callable[[Any], list[str]]:
     """A function from a record to its cells; None becomes the empty cell."""
     values = values_of(columns)
     converted = [(at, _CELLS[column.type]) for at, column in enumerate(columns) if column.type in _CELLS]
@@ -43,8 +43,8 @@ def as_cells(columns: Sequence[Column]) -> Callable[[Any], list[str]]:
     return cells
 
 
-def write(columns: Sequence[Column], records: Iterable[Any]) -> Iterator[bytes]:
-    cells = as_cells(columns)
+def write(columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of) -> Iterator[bytes]:
+    cells = as_cells(columns, values_of=values_of)
     page = StringIO(newline="")
     writer = csv.writer(page, lineterminator="\n")
     writer.writerow([column.name for column in columns])

@@ -7,7 +7,7 @@ from itertools import batched
 from typing import Any
 
 from annotator.releases.columns import Column
-from annotator.releases.formats.base import BATCH, Format
+from annotator.releases.formats.base import BATCH, Format, ValuesOf, values_of
 from annotator.releases.formats.csv_exact import as_cells
 
 #: first characters that a spreadsheet may take for a formula, or that hide one; and the guard itself
@@ -29,8 +29,8 @@ def unguarded(cell: str) -> str:
     return cell.removeprefix("'")
 
 
-def write(columns: Sequence[Column], records: Iterable[Any]) -> Iterator[bytes]:
-    cells = as_cells(columns)
+def write(columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of) -> Iterator[bytes]:
+    cells = as_cells(columns, values_of=values_of)
     page = StringIO(newline="")
     page.write(_MARK)
     writer = csv.writer(page, lineterminator="\r\n", quoting=csv.QUOTE_ALL)

@@ -12,9 +12,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from annotator.releases.columns import Column
+
 type Record = dict[str, Any]
 
 ABOUT = "release.json"
+COLUMNS = "columns.json"
 #: between the paragraphs of a version's text
 BREAK = "\n\n"
 
@@ -46,9 +49,19 @@ class Frozen:
         said: Mapping[str, Any] = json.loads((self.folder / ABOUT).read_text(encoding="utf-8"))
         return said
 
+    @cached_property
+    def columns(self) -> Mapping[str, Sequence[Column]]:
+        """The data dictionary: every table of the release, in the order of its files, with its columns."""
+        said = json.loads((self.folder / COLUMNS).read_text(encoding="utf-8"))
+        return {name: [Column(**one) for one in columns] for name, columns in said.items()}
+
+    def path(self, name: str) -> Path:
+        """The file of a table."""
+        return self.folder / f"{name}.jsonl"
+
     def table(self, name: str) -> Iterator[Record]:
         """The records of a table in their order."""
-        with (self.folder / f"{name}.jsonl").open(encoding="utf-8", newline="\n") as lines:
+        with self.path(name).open(encoding="utf-8", newline="\n") as lines:
             for line in lines:
                 yield json.loads(line)
 

@@ -1,0 +1,40 @@
+"""What a format of a release is: a name, a few facts, and a function from what is frozen to files. Pure."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import Any
+
+from annotator.releases.columns import Column
+from annotator.releases.frozen.reading import Frozen
+from annotator.releases.zipping import Part
+
+#: bytes of a table's JSON Lines beyond which one of its files may pass the 2 GiB of a plain zip entry
+MANY = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFormat:
+    """`parts` are the format's files, each in its own folder of the zip; `loses` is a sentence for people about what
+    the format has no place for, "" when it holds everything."""
+
+    name: str
+    title: str
+    hint: str
+    loses: str
+    parts: Callable[[Frozen], Iterable[Part]]
+
+
+def is_large(frozen: Frozen, table: str) -> bool:
+    """Whether a file of this table needs an entry that can pass 2 GiB."""
+    return frozen.path(table).stat().st_size > MANY
+
+
+def values_of(columns: Sequence[Column]) -> Callable[[Any], tuple[Any, ...]]:
+    """A function that reads a frozen record's values in the order of `columns`."""
+    return itemgetter(*[column.name for column in columns])
+
+
+def as_frozen(columns: Sequence[Column]) -> list[Column]:
+    """The columns as frozen records hold them: a time is the text that stands in the file."""
+    return [replace(one, type="string") if one.type == "datetime" else one for one in columns]
