@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("studies/<slug:slug>/adjudication/", include("annotator.review.adjudication.urls")),
     path("studies/<slug:slug>/methods/", include("annotator.review.methods.urls")),
     path("studies/<slug:slug>/export/", include("annotator.releases.urls")),
+    path("studies/<slug:slug>/releases/", include("annotator.releases.released.urls")),
     path("admin/", admin.site.urls),
 ]
 

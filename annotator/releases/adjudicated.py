@@ -51,7 +51,7 @@ class Adjudicated:
         unit=CODE_POINTS,
     )
     end: int = column("Ends at", "where it ends in the version's text", unit=CODE_POINTS)
-    quote: str = column("Words", "the words themselves; empty for an omission, which is a point")
+    quote: str = column("Words", "the words themselves; empty for an omission, which is a point", words=True)
     label: str = same_as(Row, "label", "the claim type's name today")
     label_id: int | None = same_as(Row, "label_id")
     code_path: str = same_as(Row, "code_path")

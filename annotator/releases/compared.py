@@ -56,16 +56,18 @@ class Changed:
     left_paragraph_id: int | None = column("Original's paragraph", "the paragraph on the left")
     left_start: int | None = column("Begins in the original", "in the left version's text", unit=CODE_POINTS)
     left_end: int | None = column("Ends in the original", "the same as left_start for a point", unit=CODE_POINTS)
-    left_quote: str = column("Words in the original", "what stood there; empty for an addition and where whole is true")
+    left_quote: str = column(
+        "Words in the original", "what stood there; empty for an addition and where whole is true", words=True
+    )
     right_version_id: int | None = column("Article", "the version on the right")
     right_paragraph_id: int | None = column("Paragraph", "the paragraph on the right")
     right_start: int | None = column("Begins", "in the right version's text", unit=CODE_POINTS)
     right_end: int | None = column("Ends", "the same as right_start for a point: words were left out", unit=CODE_POINTS)
-    right_quote: str = column("Words", "what stands there; empty for an omission and where whole is true")
+    right_quote: str = column("Words", "what stands there; empty for an omission and where whole is true", words=True)
     inner_start: int | None = column("Words without marks begin", "inside brackets or dashes", unit=CODE_POINTS)
     inner_end: int | None = column("Words without marks end", "inside brackets or dashes", unit=CODE_POINTS)
-    numbers: Any = column("Numbers that changed", "[[before, after], …]")
-    names: Any = column("Names that changed", "[[before, after], …]")
+    numbers: Any = column("Numbers that changed", "[[before, after], …]", words=True)
+    names: Any = column("Names that changed", "[[before, after], …]", words=True)
     tagged_by: str = column(
         "Tagged by", "annotation_id of each standing omission that names these words of the original, by semicolons"
     )

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+from django.db.models import QuerySet
+
 from annotator.annotations.drift import Drift
+from annotator.annotations.models import Reading
 from annotator.annotations.pairs import attribution_pairs
 from annotator.facets import AttributionStatus, Mode, SourceKind, Stance
 from annotator.releases.columns import column, columns_of
@@ -22,10 +25,10 @@ class Drifted:
     right_annotation_id: str = column("Version's annotation", "as in annotations; empty when there is none")
     left_source_id: str = column("Original's source spans", "numbers of the spans that name the source, by semicolons")
     right_source_id: str = column("Version's source spans", "numbers of the spans that name the source, by semicolons")
-    left_source: str = column("Source in the original", f"the words that name it {_LEFT}")
-    right_source: str = column("Source in the version", f"the words that name it {_RIGHT}")
-    left_cue: str = column("Cue in the original", f"the words that link source and claim {_LEFT}")
-    right_cue: str = column("Cue in the version", f"the words that link source and claim {_RIGHT}")
+    left_source: str = column("Source in the original", f"the words that name it {_LEFT}", words=True)
+    right_source: str = column("Source in the version", f"the words that name it {_RIGHT}", words=True)
+    left_cue: str = column("Cue in the original", f"the words that link source and claim {_LEFT}", words=True)
+    right_cue: str = column("Cue in the version", f"the words that link source and claim {_RIGHT}", words=True)
     left_form: str = column("Mode in the original", f"how it is quoted {_LEFT}", values=Mode.values)
     right_form: str = column("Mode in the version", f"how it is quoted {_RIGHT}", values=Mode.values)
     left_naming: str = column("Kind of source in the original", f"how it is named {_LEFT}", values=SourceKind.values)
@@ -48,10 +51,11 @@ class Drifted:
 COLUMNS = columns_of(Drifted)
 
 
-def drifted(study: Study) -> Iterator[Drifted]:
-    """Every attribution of a coder on either side of a confirmed pair, whatever the filters."""
+def drifted(study: Study, readings: QuerySet[Reading] | None = None) -> Iterator[Drifted]:
+    """Every attribution of a coder on either side of a confirmed pair, whatever the filters; of these readings alone,
+    when they are given."""
     people = People(study, names=False)
-    for pair in attribution_pairs(study.readings.all()):
+    for pair in attribution_pairs(study.readings.all() if readings is None else readings):
         facts = asdict(pair)
         coder = people.pseudonym(facts.pop("coder_id"))
         del facts["left_reading_id"], facts["right_reading_id"]

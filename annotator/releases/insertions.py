@@ -36,7 +36,7 @@ class Insertion:
     paragraph_id: int = column("Paragraph, as stored", "the stored paragraph")
     start: int = column("Begins", "in the version's text", unit=CODE_POINTS)
     end: int = column("Ends", "in the version's text", unit=CODE_POINTS)
-    quote: str = column("Words", "what was put in; empty for a paragraph as a whole, which its place tells")
+    quote: str = column("Words", "what was put in; empty for a paragraph as a whole, which its place tells", words=True)
     operation: str = column("Operation", "put in, or put in place of other words", values=["addition", "substitution"])
     marked: str = column(
         "Marked", "how the text shows it; none is an unmarked one", values=dict.fromkeys(MARKED.values())

@@ -136,7 +136,7 @@ FACET_COLUMNS = {
     "note": ("comment",),
     "certainty": ("confidence",),
 }
-_OFF = "Off in this study: empty in what was coded since it was switched off."
+OFF = "Off in this study: empty in what was coded since it was switched off."
 
 
 def dictionary(off: Collection[str] = ()) -> list[DictionaryEntry]:
@@ -144,7 +144,7 @@ def dictionary(off: Collection[str] = ()) -> list[DictionaryEntry]:
     silent = {column for name in off for column in FACET_COLUMNS[name]}
     entries = [entry for name, table in TABLES.items() for entry in columns.entries(name, table)]
     return [
-        replace(entry, description=f"{_OFF} Else: {entry.description}")
+        replace(entry, description=f"{OFF} Else: {entry.description}")
         if entry.file == "annotations" and entry.name in silent
         else entry
         for entry in entries

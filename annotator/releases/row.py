@@ -83,9 +83,14 @@ class Row:
     quote: str = column(
         "Words",
         "the words themselves: always the version's text from start to end; empty for an omission, which is a point",
+        words=True,
     )
-    prefix: str = column("Words before", "up to 32 code points before the quote, cutting no visible character")
-    suffix: str = column("Words after", "up to 32 code points after the quote, cutting no visible character")
+    prefix: str = column(
+        "Words before", "up to 32 code points before the quote, cutting no visible character", words=True
+    )
+    suffix: str = column(
+        "Words after", "up to 32 code points after the quote, cutting no visible character", words=True
+    )
     label: str = column(
         "Claim type",
         "its name today, of the one it was merged into where it was; empty when the annotation makes no claim",
@@ -113,13 +118,13 @@ class Row:
     inserter: str = column("Inserter", "who put it in, as the coder sees it", values=Inserter.values)
     effect: str = column("Effect", "what it does to the meaning, as the coder sees it", values=Effect.values)
     source_name: str = column(
-        "Words that name the source", "the words that name the source; several spans are joined by ' … '"
+        "Words that name the source", "the words that name the source; several spans are joined by ' … '", words=True
     )
     source_naming: str = column(
         "Source", "how the source is named (the codebook's source kind)", values=SourceKind.values
     )
     quote_form: str = column("Mode", "how the words are given (the codebook's mode)", values=Mode.values)
-    cue: str = column("Cue", "the words that link source and content; several spans are joined by ' … '")
+    cue: str = column("Cue", "the words that link source and content; several spans are joined by ' … '", words=True)
     coder: str = column("Coder's name", "the coder's name; empty unless an owner asked for names")
     coder_pseudonym: str = column("Coder", "the coder, by a name that holds within this study only")
     round: int = column("Round", "the coding round", unit="from 1")
@@ -155,7 +160,7 @@ class Row:
         unit=CODE_POINTS,
     )
     case_end: int | None = column("Case ends at", "where they end in the version's text", unit=CODE_POINTS)
-    case_quote: str = column("Case's words", "the case's own words")
+    case_quote: str = column("Case's words", "the case's own words", words=True)
     verdict: str = column(
         "Verdict",
         "the reviewer's verdict on the case; empty when this flag joined the case after it, or it was taken back",
@@ -182,7 +187,9 @@ class Row:
         "Evidence begins at", "where the evidence begins in the original's text", unit=CODE_POINTS
     )
     evidence_end: int | None = column("Evidence ends at", "where it ends in the original's text", unit=CODE_POINTS)
-    evidence_quote: str = column("Words of the original", "the words of the original that the reviewer points to")
+    evidence_quote: str = column(
+        "Words of the original", "the words of the original that the reviewer points to", words=True
+    )
     best_match_score: float | None = column(
         "Best match", "likeness of the original's most similar paragraph", unit="0 to 100"
     )
@@ -204,6 +211,7 @@ class Row:
         "Source, cue and content",
         "spans of the attribution: role (source, cue or content), paragraph_id, start, end, quote",
         unit=CODE_POINTS,
+        words=True,
     )
     carried_from_annotation_id: str = column(
         "Carried over from",
@@ -229,11 +237,13 @@ class Row:
         "Words left out",
         "the original's words that are not at this point, of several the first: always the original's text from "
         "omitted_start to omitted_end",
+        words=True,
     )
     omitted_spans: tuple[OmittedPart, ...] = column(
         "All words left out",
         "every passage left out at this point: version_id, text_sha256, paragraph_id, start, end, quote",
         unit=CODE_POINTS,
+        words=True,
     )
     label_as_coded: str = column(
         "Claim type, as coded", "its name in codebook_revision, before any renaming, merge or split since"
@@ -248,6 +258,9 @@ class Row:
         "what became of this annotation: taken (picked) or another one (not-picked), edited, nothing-here, unresolved; "
         "case when the verdict on an insertion says; empty when the coders agree and while nobody has decided",
         values=["picked", "not-picked", "edited", "nothing-here", "unresolved", "case"],
+    )
+    quote_sha256: str = column(
+        "Words' SHA-256", "SHA-256 of the words in UTF-8, all of them, however few are shown", unit="hexadecimal"
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Self
 from uuid import UUID
 
@@ -171,6 +172,7 @@ def _row(
         needs_recoding=not ended and annotation.claim_type_id in facts.split,
         item_id=outcome.item_id if outcome else None,
         resolution=outcome.resolution if outcome else "",
+        quote_sha256=sha256(annotation.quote.encode()).hexdigest(),
         **judged(decision, people, adjudicated=outcome.by if outcome else None),
     )
 

@@ -43,3 +43,16 @@ class Tally:
                 if moment and (self.newest is None or moment > self.newest):
                     self.newest = moment
             yield row
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What a manifest says of the annotations."""
+        return {
+            "annotations": self.annotations,
+            "versions_annotated": len(self.versions),
+            "coders": len(self.coders),
+            "insertions_flagged": self.flagged,
+            "insertions_decided": self.decided,
+            "omissions_flagged": self.omissions,
+            "omissions_decided": self.omissions_decided,
+        }

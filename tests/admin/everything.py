@@ -13,7 +13,7 @@ from annotator.annotations.handing import Draw, ReadingEvent
 from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
 from annotator.facets import Verdict
 from annotator.jobs.models import Job
-from annotator.releases.models import ExportEvent
+from annotator.releases.models import ExportEvent, Release
 from annotator.review.measured.models import Agreement
 from annotator.review.models import Adjudication, Difference, Flag, Item, Matched, Matching, Version
 from annotator.studies.inviting import invite
@@ -82,6 +82,11 @@ def make_everything():
     Agreement.objects.create(
         study=study, number=1, by=reading.coder, as_of=timezone.now(), revision=study.revision, plan={}, seed=1,
         sha256="0" * 64, articles=0, readings=0, figures={},
+    )  # fmt: skip
+    Release.objects.create(
+        study=study, number=1, by=reading.coder, at=timezone.now(), title="Release", text_shown="quotes", words=25,
+        names_shown=False, codebook_revision=study.revision, product_version="0", about={}, rows_sha256="0" * 64,
+        sha256="0" * 64, size=1, file="no-such-file.zip",
     )  # fmt: skip
     Job.objects.create(kind="counting", title="Counting", by=reading.coder, study_id=study.pk)
     return study

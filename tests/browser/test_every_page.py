@@ -55,6 +55,8 @@ PAGES = {
         "studies/{slug}/codebook/choose/",
         *[f"studies/{{slug}}/codebook/{page}/" for page in CODEBOOK],
         "studies/{slug}/export/earlier/",
+        "studies/{slug}/releases/",
+        "studies/{slug}/releases/new/?insertion=yes",
         "studies/{slug}/cases/{cases[0]}/",
         "articles/",
         "articles/?q=harbour",

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from io import StringIO
 from itertools import batched
 from typing import Any
@@ -15,6 +16,11 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
+def _moment(value: datetime | str) -> str:
+    """What is frozen is text already."""
+    return value if isinstance(value, str) else instant(value)
+
+
 def _boolean(value: bool) -> str:
     return "true" if value else "false"
 
@@ -23,7 +29,7 @@ _CELLS: dict[str, Callable[[Any], str]] = {
     "integer": str,
     "number": repr,
     "boolean": _boolean,
-    "datetime": instant,
+    "datetime": _moment,
     "json": _json,
 }
 

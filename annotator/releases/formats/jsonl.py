@@ -1,7 +1,7 @@
 """JSON Lines: one object a line, keys in the order of the columns, UTF-8, line feeds."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -22,11 +22,16 @@ def _instant(value: Any) -> str:
 def write(columns: Sequence[Column], records: Iterable[Any]) -> Iterator[bytes]:
     names = [column.name for column in columns]
     values = values_of(columns)
+    return objects(dict(zip(names, values(record), strict=True)) for record in records)
+
+
+def objects(records: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Records that are objects already, in pieces of some lines each."""
     encode = json.JSONEncoder(
         ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_instant, check_circular=False
     ).encode
     for batch in batched(records, BATCH):
-        lines = [encode(dict(zip(names, values(record), strict=True))) for record in batch]
+        lines = [encode(record) for record in batch]
         page = "\n".join(lines) + "\n"
         for char, escaped in _LINE_ENDS.items():
             page = page.replace(char, escaped)

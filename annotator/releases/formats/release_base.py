@@ -1,7 +1,7 @@
 """What a format of a release is: a name, a few facts, and a function from what is frozen to files. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -33,8 +33,3 @@ def is_large(frozen: Frozen, table: str) -> bool:
 def values_of(columns: Sequence[Column]) -> Callable[[Any], tuple[Any, ...]]:
     """A function that reads a frozen record's values in the order of `columns`."""
     return itemgetter(*[column.name for column in columns])
-
-
-def as_frozen(columns: Sequence[Column]) -> list[Column]:
-    """The columns as frozen records hold them: a time is the text that stands in the file."""
-    return [replace(one, type="string") if one.type == "datetime" else one for one in columns]

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from annotator.releases.formats import csv_exact
 from annotator.releases.formats.datapackage import Resource, descriptor
-from annotator.releases.formats.release_base import ReleaseFormat, as_frozen, is_large, values_of
+from annotator.releases.formats.release_base import ReleaseFormat, is_large, values_of
 from annotator.releases.frozen.reading import Frozen
 from annotator.releases.zipping import Part
 
@@ -20,7 +20,7 @@ def parts(frozen: Frozen) -> Iterator[Part]:
 
 def _table(frozen: Frozen, name: str, written: list[Resource]) -> Iterator[bytes]:
     digest, size = sha256(), 0
-    for piece in csv_exact.write(as_frozen(frozen.columns[name]), frozen.table(name), values_of=values_of):
+    for piece in csv_exact.write(frozen.columns[name], frozen.table(name), values_of=values_of):
         digest.update(piece)
         size += len(piece)
         yield piece

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from annotator.releases.formats import csv_spreadsheet
-from annotator.releases.formats.release_base import ReleaseFormat, as_frozen, is_large, values_of
+from annotator.releases.formats.release_base import ReleaseFormat, is_large, values_of
 from annotator.releases.frozen.reading import Frozen
 from annotator.releases.zipping import Part
 
@@ -11,7 +11,7 @@ PATH = "spreadsheet/annotations.csv"
 
 
 def parts(frozen: Frozen) -> Iterator[Part]:
-    columns = as_frozen(frozen.columns["annotations"])
+    columns = frozen.columns["annotations"]
     yield Part(
         PATH,
         lambda: csv_spreadsheet.write(columns, frozen.table("annotations"), values_of=values_of),
