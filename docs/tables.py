@@ -24,6 +24,7 @@ from annotator.releases.columns import Column
 from annotator.releases.filters import AnnotationFilter
 from annotator.releases.formats import FORMATS
 from annotator.releases.formats.csv_spreadsheet import RULE
+from annotator.releases.formats.releases import RELEASE_FORMATS
 from annotator.releases.manifest import ABOUT
 from annotator.review.adjudication.filters import ItemFilter
 from annotator.review.adjudication.keys import KEYS as ITEM_KEYS
@@ -136,6 +137,11 @@ def _columns(columns: Iterable[Column]) -> str:
 def formats() -> str:
     rows = [(f"**{one.title}**", _code(one.suffix), one.hint) for one in FORMATS.values()]
     return table(("format", "file name ends in", "what it is for"), rows)
+
+
+def release_formats() -> str:
+    rows = [(f"**{one.title}**", one.hint, one.loses or "Nothing.") for one in RELEASE_FORMATS.values()]
+    return table(("format", "what it is for", "what it loses"), rows)
 
 
 def package_files() -> str:
@@ -259,6 +265,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "reading-events-columns": columns_of("reading_events"),
     "formats": formats,
     "package-files": package_files,
+    "release-formats": release_formats,
     "export-filters": export_filters,
     "case-filters": case_filters,
     "spreadsheet-rule": spreadsheet_rule,

@@ -15,8 +15,11 @@ MANY = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFormat:
-    """`parts` are the format's files, each in its own folder of the zip; `loses` is a sentence for people about what
-    the format has no place for, "" when it holds everything."""
+    """`loses` is one sentence for whoever ticks the box, "" when the format holds everything the tables do.
+
+    `parts` gives files one by one, and a file may hold a whole document until it is written: take them as they come,
+    in their order, and do not make a list of them. The same release gives the same bytes.
+    """
 
     name: str
     title: str

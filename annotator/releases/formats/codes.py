@@ -1,0 +1,144 @@
+"""What an annotation says, as codes: its claim type and the value of each facet, with ids and words. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from annotator import facets
+from annotator.releases.formats.identity import Ids
+from annotator.releases.frozen.reading import Frozen, Record
+from annotator.studies.codebooks import Codebook, Type
+from annotator.studies.codebooks.qdc_file import house_guid
+
+CLAIM_TYPE = "claim_type"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A facet: the column of annotations that it fills, its name in the codebook, its label, its members."""
+
+    column: str
+    name: str
+    label: str
+    members: type[facets.Facet]
+    part_of: str = ""
+
+
+VOCABULARIES = (
+    Vocabulary("attribution_status", "attribution", "Attribution", facets.AttributionStatus, "attribution"),
+    Vocabulary("source_naming", "source_kind", "Source", facets.SourceKind, "attribution"),
+    Vocabulary("quote_form", "mode", "Mode", facets.Mode, "attribution"),
+    Vocabulary("stance", "stance", "Stance of the cue", facets.Stance, "attribution"),
+    Vocabulary("marking", "marking", "Marking", facets.Marking, "insertion"),
+    Vocabulary("operation", "operation", "Operation", facets.Operation, "insertion"),
+    Vocabulary("host", "host", "Host", facets.Host, "insertion"),
+    Vocabulary("function", "function", "Function", facets.Function, "insertion"),
+    Vocabulary("inserter", "inserter", "Inserter", facets.Inserter, "insertion"),
+    Vocabulary("effect", "effect", "Effect", facets.Effect, "insertion"),
+    Vocabulary("confidence", "certainty", "Certainty", facets.Certainty),
+)
+ROLES, VERDICTS = (
+    Vocabulary("role", "role", "Part of an attribution", facets.RoleName),
+    Vocabulary("verdict", "verdict", "Verdict", facets.Verdict),
+)
+#: yes or no; facets too, though no vocabularies
+FLAGS = {"anonymity_reason_given": "Reason for anonymity given", "denied": "Denied or declined to comment"}
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One value: `path` is like claim-type/event or marking/dashes, `guid` its id in every format."""
+
+    facet: str
+    value: str
+    guid: str
+    facet_label: str
+    label: str
+
+    @property
+    def path(self) -> str:
+        return f"{self.facet.replace('_', '-')}/{self.value}"
+
+
+@cache
+def code_of(vocabulary: Vocabulary, value: str) -> Code:
+    """A value as a code; one that this version does not know keeps its own name."""
+    known = {member.value: str(member.label) for member in vocabulary.members}
+    guid = house_guid("facet", vocabulary.name, value)
+    return Code(vocabulary.name, value, guid, vocabulary.label, known.get(value, value))
+
+
+class Codes:
+    """The codes of one release: claim types from its newest codebook, and the house's vocabularies."""
+
+    def __init__(self, frozen: Frozen) -> None:
+        self._ids = Ids(frozen.about)
+        lines = list(frozen.table("codebook"))
+        newest = max((int(one["revision"]) for one in lines), default=0)
+        self.lines = [one for one in lines if int(one["revision"]) == newest]
+        self._types = {one["label_id"]: self._type(one["label_id"], one) for one in self.lines}
+        self._known = {
+            (one.column, member.value): code_of(one, member.value) for one in VOCABULARIES for member in one.members
+        }
+
+    def _type(self, label_id: int, line: Mapping[str, Any]) -> Code:
+        guid = str(line.get("guid") or self._ids.of("claim-type", label_id)).lower()
+        return Code(CLAIM_TYPE, str(line["code"]), guid, "Claim type", str(line["label"]))
+
+    def claim_type(self, record: Record) -> Code | None:
+        """The claim type of an annotation or of an adjudicated item."""
+        label_id = record["label_id"]
+        if label_id is None:
+            return None
+        if label_id not in self._types:
+            code = str(record["code_path"]).partition("/")[2] or str(label_id)
+            self._types[label_id] = self._type(label_id, {"code": code, "label": record["label"]})
+        return self._types[label_id]
+
+    def of(self, record: Record) -> list[Code]:
+        """Everything that an annotation says in codes: the claim type first, then facets in the codebook's order."""
+        claim_type = self.claim_type(record)
+        found = [claim_type] if claim_type else []
+        for one in VOCABULARIES:
+            if value := record[one.column]:
+                found.append(self._known.get((one.column, value)) or code_of(one, value))
+        return found
+
+    def codebook(self, name: str) -> Codebook:
+        """The newest revision with every claim type that annotations can name, retired ones too."""
+        return Codebook(name, "", "", (), (), tuple(self._full_type(one) for one in self.lines))
+
+    def _full_type(self, line: Record) -> Type:
+        return Type(
+            code=line["code"],
+            label=line["label"],
+            key=line.get("key") or "",
+            definition=line.get("definition") or "",
+            example=line.get("example") or "",
+            not_when=line.get("not_when") or "",
+            note_required=bool(line.get("note_required")),
+            colour_light=line.get("color") or "",
+            colour_dark="",
+            pattern="",
+            retired=_retired(line),
+            guid=self._types[line["label_id"]].guid,
+        )
+
+
+def _retired(line: Record) -> bool:
+    return str(line.get("state") or "").startswith(("retired", "merged", "split"))
+
+
+def is_omission(record: Record) -> bool:
+    """Whether it is a point: words are left out there, so there are none to select."""
+    return bool(record["start"] == record["end"])
+
+
+def spans_of(record: Record, role: str) -> Iterator[Record]:
+    return (part for part in record["role_spans"] if part["role"] == role)
+
+
+def standing(records: Iterable[Record]) -> list[Record]:
+    """Those that are not withdrawn or replaced."""
+    return [one for one in records if one["status"] == "standing"]

@@ -1,0 +1,57 @@
+"""What holds of every format of a release."""
+
+import pytest
+
+from annotator.releases.formats.releases import RELEASE_FORMATS
+from annotator.releases.frozen.withholding import COVER
+from tests.releases.formats.conftest import scene, written
+
+EACH = pytest.mark.parametrize("name", RELEASE_FORMATS)
+#: files of a format that stand at the root of the zip, where their readers look for them
+AT_THE_ROOT = {"datapackage.json"}
+
+
+@EACH
+def test_it_says_what_it_is(name):
+    found = RELEASE_FORMATS[name]
+    assert found.name == name
+    assert found.title
+    assert found.hint.endswith(".")
+    assert not found.loses or (found.loses.endswith(".") and found.loses.count(". ") == 0)
+
+
+@EACH
+def test_the_same_release_gives_the_same_bytes(name, tmp_path):
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    first, second = (written(scene(folder).write(), name) for folder in folders)
+    assert first
+    assert first == second
+
+
+@EACH
+def test_it_writes_under_its_own_folder(name, small):
+    folders = {path.partition("/")[0] for path in written(small, name) if path not in AT_THE_ROOT}
+    assert len(folders) == 1
+    assert folders.isdisjoint({"jsonl", "texts", ""})
+
+
+@EACH
+def test_what_is_withheld_is_nowhere(name, under_each_policy):
+    said = b"\n".join(written(under_each_policy, name).values()).decode("utf-8", "replace")
+    shown = under_each_policy.about["text"]["shown"]
+    assert ("Nobody was hurt" in said) <= (shown != "none")
+    assert ("Read, and nothing found" in said) <= (shown == "full")
+    if name not in ("parquet", "refi-qda"):
+        assert (COVER in said) == (shown != "full")
+
+
+@EACH
+def test_a_release_of_nothing_can_be_written(name, tmp_path):
+    made = scene(tmp_path)
+    for name_ in made.tables:
+        if name_ != "codebook":
+            made.tables[name_] = []
+    made.texts = {}
+    written(made.write(), name)
