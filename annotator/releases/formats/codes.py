@@ -1,8 +1,9 @@
 """What an annotation says, as codes: its claim type and the value of each facet, with ids and words. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from annotator import facets
@@ -70,13 +71,13 @@ def code_of(vocabulary: Vocabulary, value: str) -> Code:
 
 
 class Codes:
-    """The codes of one release: claim types from its newest codebook, and the house's vocabularies."""
+    """The codes of one release: claim types as they are called today, and the house's vocabularies."""
 
     def __init__(self, frozen: Frozen) -> None:
         self._ids = Ids(frozen.about)
-        lines = list(frozen.table("codebook"))
-        newest = max((int(one["revision"]) for one in lines), default=0)
-        self.lines = [one for one in lines if int(one["revision"]) == newest]
+        by_type = {one["label_id"]: one for one in sorted(frozen.table("codebook"), key=itemgetter("revision"))}
+        #: what the newest revision that has it says of each claim type
+        self.lines = [by_type[label_id] for label_id in sorted(by_type)]
         self._types = {one["label_id"]: self._type(one["label_id"], one) for one in self.lines}
         self._known = {
             (one.column, member.value): code_of(one, member.value) for one in VOCABULARIES for member in one.members
@@ -106,7 +107,7 @@ class Codes:
         return found
 
     def codebook(self, name: str) -> Codebook:
-        """The newest revision with every claim type that annotations can name, retired ones too."""
+        """Every claim type that annotations can name, retired ones too."""
         return Codebook(name, "", "", (), (), tuple(self._full_type(one) for one in self.lines))
 
     def _full_type(self, line: Record) -> Type:
@@ -133,12 +134,3 @@ def _retired(line: Record) -> bool:
 def is_omission(record: Record) -> bool:
     """Whether it is a point: words are left out there, so there are none to select."""
     return bool(record["start"] == record["end"])
-
-
-def spans_of(record: Record, role: str) -> Iterator[Record]:
-    return (part for part in record["role_spans"] if part["role"] == role)
-
-
-def standing(records: Iterable[Record]) -> list[Record]:
-    """Those that are not withdrawn or replaced."""
-    return [one for one in records if one["status"] == "standing"]

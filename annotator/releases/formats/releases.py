@@ -1,6 +1,6 @@
 """The formats a release can be had in beside its JSON Lines. A new one is a file beside this one and a line here."""
 
-from annotator.releases.formats import release_csv, release_spreadsheet, webannotation
+from annotator.releases.formats import refi_qda, release_csv, release_spreadsheet, webannotation
 from annotator.releases.formats.release_base import ReleaseFormat
 
 RELEASE_FORMATS: dict[str, ReleaseFormat] = {
@@ -9,5 +9,6 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         release_csv.FORMAT,
         release_spreadsheet.FORMAT,
         webannotation.FORMAT,
+        refi_qda.FORMAT,
     )
 }
