@@ -6,6 +6,7 @@ tables call it. Vocabularies have the ids that the REFI-QDA codebook gives them,
 
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha1
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -39,5 +40,11 @@ class Ids:
 
 
 def part_of(annotation_id: str, *what: object) -> str:
-    """The id of something that belongs to one annotation."""
-    return str(uuid5(UUID(annotation_id), "\x1f".join(map(str, what))))
+    """The id of something that belongs to one annotation: UUID 5 as RFC 9562 has it, without the objects of `uuid`,
+    which take three times as long where there are millions."""
+    name = "\x1f".join(map(str, what)).encode()
+    digest = bytearray(sha1(bytes.fromhex(annotation_id.replace("-", "")) + name, usedforsecurity=False).digest())
+    digest[6] = (digest[6] & 0x0F) | 0x50
+    digest[8] = (digest[8] & 0x3F) | 0x80
+    said = digest.hex()
+    return f"{said[:8]}-{said[8:12]}-{said[12:16]}-{said[16:20]}-{said[20:32]}"

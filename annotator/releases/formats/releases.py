@@ -1,6 +1,6 @@
 """The formats a release can be had in beside its JSON Lines. A new one is a file beside this one and a line here."""
 
-from annotator.releases.formats import refi_qda, release_csv, release_spreadsheet, webannotation
+from annotator.releases.formats import brat, refi_qda, release_csv, release_spreadsheet, webannotation
 from annotator.releases.formats.release_base import ReleaseFormat
 
 RELEASE_FORMATS: dict[str, ReleaseFormat] = {
@@ -10,5 +10,6 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         release_spreadsheet.FORMAT,
         webannotation.FORMAT,
         refi_qda.FORMAT,
+        brat.FORMAT,
     )
 }
