@@ -134,3 +134,10 @@ def _retired(line: Record) -> bool:
 def is_omission(record: Record) -> bool:
     """Whether it is a point: words are left out there, so there are none to select."""
     return bool(record["start"] == record["end"])
+
+
+def main_code(codes: Codes, record: Record) -> str:
+    """What an annotation is called where a tool has room for one word: the path of its claim type, else which whole."""
+    if claim_type := codes.claim_type(record):
+        return claim_type.path
+    return "attribution" if record["attribution_status"] else "insertion"

@@ -1,6 +1,14 @@
 """The formats a release can be had in beside its JSON Lines. A new one is a file beside this one and a line here."""
 
-from annotator.releases.formats import brat, refi_qda, release_csv, release_spreadsheet, webannotation
+from annotator.releases.formats import (
+    brat,
+    doccano,
+    label_studio,
+    refi_qda,
+    release_csv,
+    release_spreadsheet,
+    webannotation,
+)
 from annotator.releases.formats.release_base import ReleaseFormat
 
 RELEASE_FORMATS: dict[str, ReleaseFormat] = {
@@ -11,5 +19,7 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         webannotation.FORMAT,
         refi_qda.FORMAT,
         brat.FORMAT,
+        doccano.FORMAT,
+        label_studio.FORMAT,
     )
 }
