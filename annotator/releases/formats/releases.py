@@ -7,6 +7,7 @@ from annotator.releases.formats import (
     refi_qda,
     release_csv,
     release_spreadsheet,
+    uima,
     webannotation,
 )
 from annotator.releases.formats.release_base import ReleaseFormat
@@ -21,5 +22,6 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         brat.FORMAT,
         doccano.FORMAT,
         label_studio.FORMAT,
+        uima.FORMAT,
     )
 }
