@@ -2,6 +2,7 @@
 
 from annotator.releases.formats import (
     brat,
+    conll,
     doccano,
     label_studio,
     refi_qda,
@@ -23,5 +24,6 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         doccano.FORMAT,
         label_studio.FORMAT,
         uima.FORMAT,
+        conll.FORMAT,
     )
 }
