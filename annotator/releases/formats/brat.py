@@ -32,8 +32,8 @@ class _Types:
     def __init__(self, codes: Codes) -> None:
         self._codes = codes
         self._names: dict[str, str] = {}
-        for line in codes.lines:
-            self._name(str(line["code"]))
+        for one in codes.every.types:
+            self._name(one.code)
 
     def _name(self, code: str) -> str:
         if code not in self._names:

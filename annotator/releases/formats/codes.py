@@ -1,18 +1,21 @@
 """What an annotation says, as codes: its claim type and the value of each facet, with ids and words. Pure."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from operator import itemgetter
 from typing import Any
 
 from annotator import facets
 from annotator.releases.formats.identity import Ids
 from annotator.releases.frozen.reading import Frozen, Record
-from annotator.studies.codebooks import Codebook, Type
+from annotator.studies.codebooks import Type
 from annotator.studies.codebooks.qdc_file import house_guid
+from annotator.studies.codebooks.stored import codebook_of
 
 CLAIM_TYPE = "claim_type"
+#: every revision of the codebook, beside the tables
+CODEBOOK = "codebook.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +78,32 @@ class Codes:
 
     def __init__(self, frozen: Frozen) -> None:
         self._ids = Ids(frozen.about)
-        by_type = {one["label_id"]: one for one in sorted(frozen.table("codebook"), key=itemgetter("revision"))}
-        #: what the newest revision that has it says of each claim type
-        self.lines = [by_type[label_id] for label_id in sorted(by_type)]
-        self._types = {one["label_id"]: self._type(one["label_id"], one) for one in self.lines}
+        revisions = json.loads((frozen.folder / CODEBOOK).read_text(encoding="utf-8"))["revisions"]
+        newest = {one["id"]: one for revision in revisions for one in revision["claim_types"] if one.get("id")}
+        self._types = {label_id: self._code(label_id, one) for label_id, one in sorted(newest.items())}
+        last = revisions[-1]
+        #: the newest revision
+        self.codebook = codebook_of(last["codebook"], last["claim_types"], last["guidance"])
+        #: with every claim type that annotations can name, retired ones too, as each was last described
+        self.every = replace(
+            codebook_of(last["codebook"], list(newest.values()), {}),
+            types=tuple(self._full(label_id, one) for label_id, one in sorted(newest.items())),
+        )
         self._known = {
             (one.column, member.value): code_of(one, member.value) for one in VOCABULARIES for member in one.members
         }
 
-    def _type(self, label_id: int, line: Mapping[str, Any]) -> Code:
-        guid = str(line.get("guid") or self._ids.of("claim-type", label_id)).lower()
-        return Code(CLAIM_TYPE, str(line["code"]), guid, "Claim type", str(line["label"]))
+    def _code(self, label_id: int, stored: Mapping[str, Any]) -> Code:
+        guid = str(stored.get("guid") or self._ids.of("claim-type", label_id)).lower()
+        return Code(CLAIM_TYPE, str(stored["code"]), guid, "Claim type", str(stored["label"]))
+
+    def _full(self, label_id: int, stored: Mapping[str, Any]) -> Type:
+        (found,) = codebook_of("", [stored], {}).types
+        return replace(found, guid=self._types[label_id].guid, retired=False)
 
     def claim_type(self, record: Record) -> Code | None:
         """The claim type of an annotation or of an adjudicated item."""
-        label_id = record["label_id"]
-        if label_id is None:
-            return None
-        if label_id not in self._types:
-            code = str(record["code_path"]).partition("/")[2] or str(label_id)
-            self._types[label_id] = self._type(label_id, {"code": code, "label": record["label"]})
-        return self._types[label_id]
+        return None if record["label_id"] is None else self._types[record["label_id"]]
 
     def of(self, record: Record) -> list[Code]:
         """Everything that an annotation says in codes: the claim type first, then facets in the codebook's order."""
@@ -105,30 +113,6 @@ class Codes:
             if value := record[one.column]:
                 found.append(self._known.get((one.column, value)) or code_of(one, value))
         return found
-
-    def codebook(self, name: str) -> Codebook:
-        """Every claim type that annotations can name, retired ones too."""
-        return Codebook(name, "", "", (), (), tuple(self._full_type(one) for one in self.lines))
-
-    def _full_type(self, line: Record) -> Type:
-        return Type(
-            code=line["code"],
-            label=line["label"],
-            key=line.get("key") or "",
-            definition=line.get("definition") or "",
-            example=line.get("example") or "",
-            not_when=line.get("not_when") or "",
-            note_required=bool(line.get("note_required")),
-            colour_light=line.get("color") or "",
-            colour_dark="",
-            pattern="",
-            retired=_retired(line),
-            guid=self._types[line["label_id"]].guid,
-        )
-
-
-def _retired(line: Record) -> bool:
-    return str(line.get("state") or "").startswith(("retired", "merged", "split"))
 
 
 def is_omission(record: Record) -> bool:

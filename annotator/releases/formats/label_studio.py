@@ -119,7 +119,7 @@ def _relation(origin: str, aim: str, label: str) -> Json:
 
 def config(codes: Codes) -> str:
     """The labelling configuration that the tasks were made with, to be pasted into a project's settings."""
-    labels = [(f"claim-type/{line['code']}", line.get("color") or "") for line in codes.lines]
+    labels = [(f"claim-type/{one.code}", one.colour_light) for one in codes.every.types]
     roles = [member.value for member in ROLES.members]
     labels += [(name, "") for name in ("attribution", "insertion", *roles)]
     lines = ["<View>", f'  <Labels name="{LABEL}" toName="{TEXT}">']

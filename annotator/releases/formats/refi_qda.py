@@ -6,7 +6,6 @@ are in lower case, positions count code points from 0 and end after the last cha
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from tempfile import SpooledTemporaryFile
@@ -84,9 +83,7 @@ class _Project:
             yield f'<User guid="{self.ids.coder(pseudonym)}" name="{name}" id="{attribute(pseudonym)}"/>\n'
 
     def _codebook(self) -> str:
-        codebook = self.codes.codebook(self.frozen.about["codebook"]["name"])
-        every = replace(codebook, types=tuple(replace(one, retired=False) for one in codebook.types))
-        written = qdc_file.write(every).decode()
+        written = qdc_file.write(self.codes.every).decode()
         codes = written[written.index("<Codes>") : written.index("</Codes>")]
         roles = "".join(_code(code_of(ROLES, member.value)) for member in ROLES.members)
         group = f'<Code guid="{house_guid("facet", "role")}" name="{ROLES.label}" isCodable="false">{roles}</Code>\n'
@@ -196,8 +193,7 @@ def _link(origin: str, aim: str, name: str) -> str:
 
 def parts(frozen: Frozen) -> Iterable[Part]:
     yield Part(PROJECT, lambda: zipped(_inside(frozen), written=[]), large=True)
-    codebook = Codes(frozen).codebook(frozen.about["codebook"]["name"])
-    yield Part(CODEBOOK, lambda: [qdc_file.write(codebook)])
+    yield Part(CODEBOOK, lambda: [qdc_file.write(Codes(frozen).codebook)])
 
 
 FORMAT = ReleaseFormat(

@@ -1,6 +1,7 @@
 """REFI-QDA, as its schema and two readers take it."""
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -10,7 +11,9 @@ from pyqdpx import QDPX
 from pyrefiqda import RefiCodebook, RefiProject
 
 from annotator.releases.formats.refi_qda import CODEBOOK, NAMESPACE, PROJECT
-from tests.releases.formats.conftest import written
+from annotator.studies.codebooks.files import write_file
+from annotator.studies.codebooks.stored import codebook_of
+from tests.releases.formats.conftest import scene, written
 
 NS = f"{{{NAMESPACE}}}"
 SCHEMAS = "data/standards/refi-qda"
@@ -126,10 +129,16 @@ def test_what_codes_do_not_say_is_in_the_description(small):
     assert any("Left out of version 101, 49 to 64: Nobody was hurt" in one for one in descriptions)
 
 
-def test_retired_types_stay_in_the_project_and_leave_the_codebook(small):
-    lines = (small.folder / "codebook.jsonl").read_text("utf-8").replace('"state":"active"', '"state":"retired"', 1)
-    (small.folder / "codebook.jsonl").write_text(lines, "utf-8")
-    files = written(small, "refi-qda")
+def test_retired_types_stay_in_the_project_and_leave_the_codebook(tmp_path):
+    made = scene(tmp_path)
+    made.stored[0]["retired"] = True
+    files = written(made.write(), "refi-qda")
     with zipfile.ZipFile(io.BytesIO(files[PROJECT])) as archive:
         assert b'name="Event"' in archive.read("project.qde")
     assert b'name="Event"' not in files[CODEBOOK]
+
+
+def test_the_codebook_is_the_file_that_the_codebooks_page_gives(small):
+    stored = json.loads((small.folder / "codebook.json").read_text("utf-8"))["revisions"][-1]
+    shown = codebook_of(stored["codebook"], stored["claim_types"], stored["guidance"])
+    assert written(small, "refi-qda")[CODEBOOK] == write_file("qdc", shown, number=1)

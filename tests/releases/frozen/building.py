@@ -1,7 +1,7 @@
 """Frozen folders made by hand: every table with every column, the text policy applied, no database."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
@@ -22,6 +22,7 @@ from annotator.releases.row import Row
 from annotator.releases.spans import VersionText
 from annotator.releases.tables import TABLES as RELEASED
 from annotator.studies.codebooks import load_codebook
+from annotator.studies.codebooks.stored import guidance_of, stored_type
 
 TABLES = (
     "annotations", "adjudicated", "decisions", "documents", "paragraphs", "coverage", "versions", "derivations",
@@ -81,8 +82,11 @@ class Building:
             "site": site,
         }
         self.types = {}
-        for number_, one in enumerate(load_codebook().types, 1):
+        self.codebook = load_codebook()
+        self.stored = []
+        for number_, one in enumerate(self.codebook.types, 1):
             self.types[one.code] = number_
+            self.stored.append(stored_type(replace(one, guid=str(UUID(int=number_))), pk=number_))
             self.tables["codebook"].append(
                 filled(
                     Coded, revision=1, codebook="NPCA-1", label_id=number_, code=one.code, label=one.label,
@@ -244,6 +248,11 @@ class Building:
         (self.folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=2), "utf-8")
         dictionary = {name: [asdict(one) for one in columns] for name, columns in RELEASED.items()}
         (self.folder / COLUMNS).write_text(json.dumps(dictionary), "utf-8")
+        revision = {
+            "codebook": "NPCA-1", "number": 1, "note": "", "guidance": guidance_of(self.codebook),
+            "claim_types": self.stored, "changes": [],
+        }  # fmt: skip
+        (self.folder / "codebook.json").write_text(json.dumps({"revisions": [revision]}), "utf-8")
         return Frozen(self.folder)
 
     def _released(self):
