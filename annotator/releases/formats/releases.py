@@ -5,6 +5,7 @@ from annotator.releases.formats import (
     conll,
     doccano,
     label_studio,
+    parquet,
     refi_qda,
     release_csv,
     release_spreadsheet,
@@ -18,6 +19,7 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
     for each in (
         release_csv.FORMAT,
         release_spreadsheet.FORMAT,
+        parquet.FORMAT,
         webannotation.FORMAT,
         refi_qda.FORMAT,
         brat.FORMAT,

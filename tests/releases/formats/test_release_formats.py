@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from pyarrow import parquet
 
 from annotator.releases.formats.releases import RELEASE_FORMATS
 from annotator.releases.frozen.withholding import COVER
@@ -12,8 +13,10 @@ from tests.releases.formats.conftest import scene, written
 
 def readable(files):
     """The words of every file, and of the files in those that are archives."""
-    for content in files.values():
-        if zipfile.is_zipfile(io.BytesIO(content)):
+    for path, content in files.items():
+        if path.endswith(".parquet"):
+            yield str(parquet.read_table(io.BytesIO(content)).to_pylist())
+        elif zipfile.is_zipfile(io.BytesIO(content)):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 yield from readable({name: archive.read(name) for name in archive.namelist()})
         else:
