@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # large, and not needed unless somebody ticks the box
 FOLDER = "parquet"
 ABSENT = "Parquet needs pyarrow, which is not installed here: pip install 'pyarrow>=20', then freeze again."
 #: rows that are in memory at once
-ROWS = 5_000
+ROWS = 2_000
 
 
 class ParquetAbsent(RuntimeError):

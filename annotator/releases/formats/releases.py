@@ -6,6 +6,7 @@ from annotator.releases.formats import (
     doccano,
     label_studio,
     parquet,
+    provenance,
     refi_qda,
     release_csv,
     release_spreadsheet,
@@ -27,5 +28,6 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         label_studio.FORMAT,
         uima.FORMAT,
         conll.FORMAT,
+        provenance.FORMAT,
     )
 }

@@ -54,7 +54,7 @@ def scene(folder, policy=None, **given):
     insertion = {"marking": "square-brackets", "operation": "addition", "host": "running-text"}
     more = {"function": "adds-claim", "inserter": "republisher", "effect": "adds-claim"}
     flag = place("[supported covertly\nby the port]")
-    made.annotate(repost, flag, **insertion, **more)
+    made.annotate(repost, flag, case_id=1, **insertion, **more)
     made.annotate(repost, place("supported covertly"), claim="relation", outer_annotation_id=first)
     made.annotate(repost, place("covertly\nby"), "C-00000002", claim="event", status="withdrawn")
     made.annotate(repost, place("supported covertly"), "C-00000002", claim="intent")
