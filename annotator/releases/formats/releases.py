@@ -10,6 +10,7 @@ from annotator.releases.formats import (
     refi_qda,
     release_csv,
     release_spreadsheet,
+    schema_org,
     uima,
     webannotation,
 )
@@ -29,5 +30,6 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         uima.FORMAT,
         conll.FORMAT,
         provenance.FORMAT,
+        schema_org.FORMAT,
     )
 }
