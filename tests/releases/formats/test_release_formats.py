@@ -1,6 +1,9 @@
 """What holds of every format of a release."""
 
 import io
+import os
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -80,3 +83,30 @@ def test_the_guide_says_whose_software_reads_it(name):
     said = (ROOT / "docs" / "guide" / "formats.md").read_text("utf-8")
     table = said.split("## Who reads them in the tests\n", 1)[1].split("\n## ", 1)[0]
     assert f"| {RELEASE_FORMATS[name].title} |" in table
+
+
+_DIGESTS = """
+import sys
+from hashlib import sha256
+from pathlib import Path
+import django
+django.setup()
+from annotator.releases.formats.releases import RELEASE_FORMATS
+from annotator.releases.frozen.reading import Frozen
+frozen = Frozen(Path(sys.argv[1]))
+for name, one in RELEASE_FORMATS.items():
+    for part in one.parts(frozen):
+        print(part.path, sha256(b"".join(part.pieces())).hexdigest())
+"""
+
+
+@pytest.mark.slow
+def test_neither_hash_seed_nor_locale_nor_time_zone_changes_a_byte(articles, tmp_path):
+    def digests(**surroundings):
+        env = {**os.environ, "DJANGO_SETTINGS_MODULE": "annotator.settings", **surroundings}
+        command = [sys.executable, "-c", _DIGESTS, str(articles.folder)]
+        return subprocess.run(command, env=env, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+    first = digests(PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8")
+    assert first.count("\n") > 300
+    assert first == digests(PYTHONHASHSEED="2", TZ="Asia/Kathmandu", LC_ALL="tr_TR.UTF-8")
