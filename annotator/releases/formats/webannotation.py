@@ -117,7 +117,7 @@ class _Annotations:
         )
 
     def _decision(self, one: Record) -> str:
-        place = self.places[one["version_id"]]
+        place = self._other({"version_id": one["version_id"], "text_sha256": ""})
         return _annotation(
             self.ids.of("decision", one["case_id"], one["number"]),
             "moderating",
@@ -144,7 +144,7 @@ class _Annotations:
             yield f'{evidence[:-1]},"purpose":"linking"}}'
 
     def _other(self, part: Record) -> str:
-        """Where the original is that words are left out of; it need not be in the sample."""
+        """Where another version is; it need not be in the tables."""
         known = self.places.get(part["version_id"])
         return known or _place(self.ids.urn("version", part["version_id"]), part["text_sha256"], None, "")
 
@@ -157,7 +157,7 @@ class _Annotations:
 
 def _place(source: str, sha256: str, captured_at: str | None, archive_url: str) -> str:
     """The members of a target that say which text it is of."""
-    place: dict[str, Any] = {"source": source, "schema:sha256": sha256}
+    place: dict[str, Any] = {"source": source, **({"schema:sha256": sha256} if sha256 else {})}
     if captured_at:
         cached = {"cached": archive_url} if archive_url else {}
         place["state"] = [{"type": "TimeState", "sourceDate": captured_at, **cached}]

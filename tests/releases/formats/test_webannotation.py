@@ -10,8 +10,9 @@ from pyld import jsonld
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
+from annotator.releases.formats.identity import Ids
 from annotator.releases.formats.webannotation import CONTEXT, PATH
-from tests.releases.formats.conftest import written
+from tests.releases.formats.conftest import scene, written
 from tests.releases.frozen.building import Building
 
 STANDARD = "data/standards/w3c-annotation"
@@ -176,3 +177,11 @@ def test_a_release_without_annotations_is_an_empty_collection(tmp_path):
     made.document("Some words here.")
     found = json.loads(written(made.write(), "webannotation")[PATH])
     assert (found["total"], "first" in found) == (0, False)
+
+
+def test_a_version_that_the_tables_do_not_have_is_named_by_its_id(tmp_path):
+    made = scene(tmp_path)
+    made.tables["versions"] = []
+    items = json.loads(written(made.write(), "webannotation")[PATH])["first"]["items"]
+    sources = {one["source"] for annotation in items for one in passages(annotation)}
+    assert sources == {"https://outlet.example/102", *(Ids(made.about).urn("version", pk) for pk in (101, 102))}
