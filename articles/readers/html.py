@@ -53,14 +53,14 @@ def read(content: bytes, *, media_type: str = "", url: str = "") -> ParsedArticl
 
 
 def preload() -> None:
-    """Importing this module has loaded what every page needs."""
+    """The language model is unpacked to a file, which a fork may not write."""
+    language.preload()
 
 
 def warm() -> None:
-    """Read a page once, for trafilatura builds much at first use; few pages need the language model."""
+    """Read a page once, for trafilatura builds much at first use."""
     read(_SAMPLE)
     charset.warm()
-    language.preload()
 
 
 # Browsers take what follows them for part of the body; libxml2 would drop it.

@@ -42,6 +42,11 @@ def test_every_page_reads_alike_in_the_child(sandbox: Sandbox, name: str) -> Non
     assert inside == reader_for("text/html", name, content).read(content, media_type="text/html", url=url)
 
 
+def test_the_very_first_page_may_leave_its_language_to_be_guessed() -> None:
+    page = b"<article><h1>Le pont</h1><p>" + b"Le ministre a dit que le pont serait ferm\xc3\xa9 demain. " * 5
+    assert read(page, media_type="text/html", filename="page.html").language == "fr"
+
+
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_read_or_refused_within_its_limits(sandbox: Sandbox, name: str) -> None:
     filename, content = BOMBS[name]
