@@ -4,8 +4,11 @@ import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+from annotator.releases.columns import Column
+from annotator.releases.formats import csv_exact
 from annotator.releases.frozen.withholding import Shown, TextPolicy
 from annotator.releases.row import COLUMNS
 from annotator.releases.spans import VersionText
@@ -23,12 +26,20 @@ MARKED = (
     (7, 1, "“the dam”", "she"),
     (9, 0, "أُغلق الجسر", "الوزير"),
 )
+CSV = ("annotations", "paragraphs", "attributions")
 EVERYTHING = TextPolicy(Shown.FULL)
 FORM = {"string": "", "integer": None, "number": None, "boolean": False, "datetime": None, "json": []}
 
 
+OUTSIDE_TEXT = "The rebels took “the dam”, she said."
+
+
 def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
+
+
+#: an original that is not in the sample
+OUTSIDE = {"version_id": 3, "url": "https://original.example/3", "text_sha256": digest(OUTSIDE_TEXT)}
 
 
 def release(
@@ -37,6 +48,7 @@ def release(
     texts: Mapping[int, Sequence[str]] = TEXTS,
     marked: Sequence[tuple[int, int, str, str]] = MARKED,
     captures: Mapping[int, str] | None = None,
+    csv: bool = False,
 ) -> dict[str, bytes]:
     """The files of a release by path, manifest last; `captures` are the SHA-256 of the bytes as they were received."""
     whole = {version: "\n\n".join(paragraphs) for version, paragraphs in texts.items()}
@@ -47,7 +59,9 @@ def release(
         "attributions": [part for row in rows for part in _attributions(row, released)],
         "documents": [_document(version, text, captures or {}) for version, text in whole.items()],
         "paragraphs": [one for version in texts for one in _paragraphs(version, texts[version], released[version])],
-        "adjudicated": [],
+        "adjudicated": [_merged(_withheld(row, released)) for row in rows],
+        "attribution_pairs": [_pair(_withheld(row, released)) for row in rows if row["role_spans"]],
+        "versions": [*({"version_id": one} for one in texts), OUTSIDE],
         "decisions": [_decision(policy, rows[1])] if len(rows) > 1 else [],
         "insertions": [],
         "changes": [],
@@ -55,6 +69,8 @@ def release(
     about = {"format": "annotator-release/1", "number": 1, "tables": {name: len(said) for name, said in tables.items()}}
     files = {"README.txt": b"A release.\n", "release.json": json.dumps(about, indent=2).encode()}
     files |= {f"jsonl/{name}.jsonl": jsonl(said) for name, said in tables.items()}
+    if csv:
+        files |= {f"csv/{name}.csv": _csv(said) for name, said in tables.items() if name in CSV}
     files["verify.py"] = Path(verify.__file__).read_bytes()
     return with_manifest(files)
 
@@ -188,5 +204,27 @@ def _paragraphs(version: int, paragraphs: Sequence[str], released: str) -> list[
 def _decision(policy: TextPolicy, row: Mapping[str, Any]) -> dict[str, Any]:
     words = policy.quote(row["quote"])
     place = {name: row[name] for name in ("version_id", "paragraph_id", "start", "end")}
-    evidence = {"evidence_version_id": 3, "evidence_start": 4, "evidence_end": 15, "evidence_quote": "rebels took"}
+    found = policy.quote("rebels took")
+    evidence = {"evidence_version_id": 3, "evidence_start": 4, "evidence_end": 15, "evidence_quote": found}
     return {"case_id": 5, "number": 1, "stands": True, **place, "quote": words, **evidence}
+
+
+def _merged(row: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("version_id", "paragraph_id", "start", "end", "quote", "annotation_id", "source_name", "cue")
+    return {"item_id": row["start"], **{name: row[name] for name in names}}
+
+
+def _pair(row: Mapping[str, Any]) -> dict[str, Any]:
+    right = "; ".join(part["quote"] for part in row["role_spans"])
+    left = {"left_annotation_id": "", "left_source": "", "left_cue": ""}
+    return {**left, "right_annotation_id": row["annotation_id"], "right_source": right, "right_cue": ""}
+
+
+def _csv(records: Sequence[Mapping[str, Any]]) -> bytes:
+    columns = [Column(name, name, _type(value), "", "", "") for name, value in records[0].items()]
+    return b"".join(csv_exact.write(columns, [SimpleNamespace(**one) for one in records]))
+
+
+def _type(value: Any) -> str:
+    types = {bool: "boolean", int: "integer", float: "number", list: "json"}
+    return types.get(type(value), "string")
