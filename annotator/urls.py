@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitations/", include(invited)),
     path("people/", include(persons)),
     path("studies/<slug:slug>/cases/", include("annotator.review.urls")),
+    path("studies/<slug:slug>/cases/<int:pk>/card/", include("annotator.review.card.urls")),
     path("studies/<slug:slug>/agreement/", include("annotator.review.measured.urls")),
     path("studies/<slug:slug>/adjudication/", include("annotator.review.adjudication.urls")),
     path("studies/<slug:slug>/methods/", include("annotator.review.methods.urls")),
