@@ -5,6 +5,7 @@ from django.contrib import admin
 from annotator.annotations.carried import CarriedOver
 from annotator.annotations.gold import Gold
 from annotator.annotations.handing import Draw, ReadingEvent
+from annotator.annotations.importing.models import BroughtIn
 from annotator.annotations.models import Annotation, Dismissal, ParagraphRead, Reading, RoleSpan
 from annotator.annotations.omitted import Omitted
 from articles.final_admin import FinalModelAdmin, words
@@ -83,3 +84,11 @@ class GoldAdmin(FinalModelAdmin):
     list_display = ["reading", "marked_by", "marked_at", "ended_at"]
     list_select_related = ["reading__coder", "reading__article", "marked_by"]
     search_fields = ["reading__article__title", "notes"]
+
+
+@admin.register(BroughtIn)
+class BroughtInAdmin(FinalModelAdmin):
+    list_display = ["file_name", "format", "study", "coder", "by", "at", "taken"]
+    list_filter = ["study", "format"]
+    list_select_related = ["study", "coder", "by"]
+    search_fields = ["file_name", "file_sha256", "study__title"]

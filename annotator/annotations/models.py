@@ -319,8 +319,10 @@ class Dismissal(FinalModel):
         ]
 
 
-# What was carried over, handed out, left out and what is gold have modules of their own; Django looks for models here.
+# What was carried over, brought in, handed out, left out and what is gold have modules of their own; Django looks for
+# models here.
 from annotator.annotations.carried import CarriedOver  # noqa: E402, F401
 from annotator.annotations.gold import Gold  # noqa: E402, F401
 from annotator.annotations.handing import Draw, ReadingEvent  # noqa: E402, F401
+from annotator.annotations.importing.models import BroughtIn  # noqa: E402, F401
 from annotator.annotations.omitted import Omitted, left_out_in_words  # noqa: E402, F401

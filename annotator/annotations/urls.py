@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from annotator.annotations import (
     allot_views,
@@ -57,5 +57,6 @@ urlpatterns = [
     path("readings/<int:pk>/pair/<int:other>/", pair_views.pair, name="pair"),
     path("readings/<int:pk>/pair/<int:other>/omissions/", pair_views.pair_omission, name="pair_omission"),
     path("studies/<slug:slug>/codebook/recode/", recode_views.recode, name="recode"),
+    path("studies/<slug:slug>/bring-in/", include("annotator.annotations.importing.urls")),
     path("studies/<slug:slug>/drift/", pair_views.study_drift, name="study_drift"),
 ]

@@ -10,6 +10,7 @@ from annotator.accounts.models import Pseudonymised
 from annotator.annotations.carried import CarriedOver
 from annotator.annotations.gold import Gold
 from annotator.annotations.handing import Draw, ReadingEvent
+from annotator.annotations.importing.models import BroughtIn
 from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
 from annotator.facets import Verdict
 from annotator.jobs.models import Job
@@ -70,6 +71,15 @@ def make_everything():
     ReadingEvent.objects.create(study=study, article=article, coder=reading.coder, kind="finished", by=reading.coder)
     Gold.objects.create(
         study_article=study.study_articles.get(article=article), reading=reading, marked_by=reading.coder
+    )
+    BroughtIn.objects.create(
+        study=study,
+        coder=reading.coder,
+        by=reading.coder,
+        format="brat",
+        file_name="a.zip",
+        file_sha256="0" * 64,
+        taken=1,
     )
     Draw.objects.create(study=study, number=1, seed="a", rule={}, result={}, by=reading.coder)
     retire_type(study, "other", seen=1, note="Never used.", by=reading.coder)

@@ -46,6 +46,8 @@ PAGES = {
         ],
         "studies/{slug}/assign/draw/",
         "studies/{slug}/training/",
+        "studies/{slug}/bring-in/",
+        "studies/{slug}/bring-in/{brought}/",
         "studies/{slug}/progress/",
         "studies/{slug}/progress/{open_article}/",
         "studies/{slug}/reveals/",
@@ -201,9 +203,22 @@ def everything():
         "retired": study.claim_types.get(code="other").pk,
         "invitation": invite(study, "coder", by=owner)[1],
         "jobs": jobs(),
+        "brought": brought(made["slug"]),
         "agreed": agreed(),
         "leaver": UserFactory(display_name="Dora Gone").pk,
     }
+
+
+def brought(slug):
+    """A file that an owner brought in from another tool."""
+    from annotator.accounts.models import User
+    from annotator.annotations.importing.models import BroughtIn
+    from annotator.studies.models import Study
+
+    people = {"coder": User.objects.get(username="olga"), "by": User.objects.get(username="demo-owner")}
+    facts = {"format": "doccano", "file_name": "marks.jsonl", "file_sha256": "0" * 64, "taken": 12}
+    left = [["line 3, label 1", "The codebook has no claim type “Weather”."]]
+    return BroughtIn.objects.create(study=Study.objects.get(slug=slug), left=left, **people, **facts).pk
 
 
 def agreed():
