@@ -13,7 +13,15 @@ from annotator.annotations.importing.found import Found, NotReadable, Problem, W
 LARGEST = 100 * 1024 * 1024
 _SPAN = re.compile(r"(T\S+)\t(\S+) (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*)\t(.*)")
 _NOTE = re.compile(r"#\S*\tAnnotatorNotes (T\S+)\t(.*)")
-_OTHERS = {"R": "relation", "E": "event", "A": "attribute", "M": "attribute", "N": "normalisation", "*": "equivalence"}
+_OTHERS = {
+    "R": "relation",
+    "E": "event",
+    "A": "attribute",
+    "M": "attribute",
+    "N": "normalisation",
+    "*": "equivalence",
+    "#": "note",
+}
 
 
 def read(content: bytes) -> Iterator[Found | Problem]:
@@ -42,8 +50,12 @@ def _document(name: str, marks: bytes, content: bytes | None) -> Iterator[Found 
     version = re.match(r"(\d{1,9})(?:-|$)", PurePosixPath(name).stem)
     place = Which(version_id=int(version[1]) if version else None, text=text)
     notes: dict[str, str] = {found[1]: found[2] for line in lines if (found := _NOTE.fullmatch(line))}
+    marks_there = {line.split("\t")[0] for line in lines if line.startswith("T")}
     for number, line in enumerate(lines, 1):
-        if line.strip():
+        note = _NOTE.fullmatch(line)
+        if note and note[1] not in marks_there:
+            yield Problem(f"{name}, line {number}", f"It is a note on {note[1]}, which is not in the file.")
+        elif line.strip():
             yield from _line(f"{name}, line {number}", line, place, notes)
 
 

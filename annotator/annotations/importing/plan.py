@@ -131,8 +131,9 @@ def _by_name(study: Study) -> dict[str, ClaimType]:
 
 
 def _names(label: str) -> Iterable[str]:
-    """Ways to read a label: as it is, and by its last part, as in claim-type/event and https://…#event."""
-    return dict.fromkeys((_plain(label), _plain(re.split(r"[/#:]", label)[-1])))
+    """Ways to read a label: as it is, by its last part, as in claim-type/event and https://…#event, and as releases
+    write it for brat, Claim_event."""
+    return dict.fromkeys((_plain(label), _plain(re.split(r"[/#:]", label)[-1]), _plain(label).removeprefix("claim-")))
 
 
 def _plain(name: str) -> str:

@@ -61,16 +61,16 @@ def _annotation(where: str, item: Any) -> Iterator[Found | Problem]:
 
 
 def _labels(bodies: list[Any]) -> list[str]:
-    found = []
+    """In words where there are any: who gives an address beside them says the same twice."""
+    found, addresses = [], []
     for body in bodies:
         if isinstance(body, str):
-            found.append(body)
+            addresses.append(body)
         elif isinstance(body, dict) and words(body.get("purpose")) in _LABELLING:
-            value = body.get("value") if body.get("type") == "TextualBody" else body.get("source") or body.get("id")
-            if isinstance(value, dict):
-                value = value.get("id")
-            found.append(words(value))
-    return [label for label in found if label]
+            value = body.get("source") or body.get("id")
+            addresses.append(words(value.get("id") if isinstance(value, dict) else value))
+            found.append(words(body.get("value")))
+    return [label for label in found if label] or [label for label in addresses if label]
 
 
 def _notes(bodies: list[Any]) -> str:

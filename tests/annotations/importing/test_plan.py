@@ -70,8 +70,8 @@ def test_words_of_every_width_anchor_in_their_paragraph(world, format):
 @EVERY
 def test_labels_are_known_by_code_and_name_in_any_writing_and_others_are_listed(world, format):
     spans = [("Family", "EVENT"), ("ferry", "claim-type/event"), ("late", "Weather"), ("hurt", "Quantity")]
-    plan = world.plan(format, WRITERS[format](*spans))
-    assert [one.claim_type.code for one in plan.taken] == ["event", "event", "quantity"]
+    plan = world.plan(format, WRITERS[format](*spans, ("Cafe", "Claim_event")))
+    assert [one.claim_type.code for one in plan.taken] == ["event", "event", "quantity", "event"]
     assert plan.unknown == {"Weather": 1}
     assert [one.said for one in plan.left] == ["The codebook has no claim type “Weather”."]
 
@@ -134,9 +134,11 @@ def test_a_quote_alone_anchors_where_it_stands_once(world):
 def test_what_has_no_place_here_is_told_and_never_dropped(world):
     more = "T9\tevent 12 18;20 25\tFamily ferry\nR1\tSays Arg1:T1 Arg2:T2\nA1\tSure T1\n"
     more += "#1\tAnnotatorNotes T1\tLook here.\nrubbish\n"
+    more += "#2\tAnnotatorNotes T7\tWhose?\n#3\tAnnotationId T1\tabc\n"
     plan = world.plan("brat", brat(("Family", "event"), more=more))
     assert plan.taken[0].note == "Look here."
-    assert [one.where for one in plan.left] == [f"docs/one.ann, line {number}" for number in (2, 3, 4, 6)]
+    assert [one.where for one in plan.left] == [f"docs/one.ann, line {number}" for number in (2, 3, 4, 6, 7, 8)]
+    assert plan.left[-2].said == "It is a note on T7, which is not in the file."
     tasks = json.loads(label_studio(("Family", "event")))
     tasks[0]["annotations"].append({"id": 10, "was_cancelled": True, "result": []})
     tasks[0]["annotations"][0]["result"].append({"type": "relation", "from_id": "a", "to_id": "b"})
@@ -151,6 +153,13 @@ def test_what_has_no_place_here_is_told_and_never_dropped(world):
     assert [one.where for one in world.plan("doccano", content).left] == [
         "line 1, label 2", "line 1, relation 1", "line 2", "line 3",
     ]  # fmt: skip
+    both = [
+        {"type": "TextualBody", "purpose": "tagging", "value": "event"},
+        {"purpose": "classifying", "source": "urn:x:y"},
+    ]
+    said = json.loads(web_annotation(("Family", "event")))
+    said["first"]["items"][0]["body"] = both
+    assert world.plan("web-annotation", json.dumps(said).encode()).left == []
     linked = json.dumps([{"target": ["a", "b"]}, {"target": "https://news.example/1", "body": "event"}, 7]).encode()
     assert len(world.plan("web-annotation", linked).left) == 3
 
