@@ -17,6 +17,7 @@ ROOT = {
     "release.json": "what was released, when, with which filters and choices, and how much",
     "columns.csv": "the data dictionary: every column of every table",
     "codebook.json": "every revision of the codebook",
+    "verify.py": "checks all of this with Python alone: python verify.py",
     "manifest.json": "release.json with the size and SHA-256 of every file before it",
     "manifest-sha256.txt": "for: sha256sum --check manifest-sha256.txt",
 }

@@ -12,10 +12,12 @@ from annotator.releases.formats.release_base import ReleaseFormat, is_large
 from annotator.releases.frozen.citing import citation_cff, datacite_json
 from annotator.releases.frozen.describing import manifest, readme
 from annotator.releases.frozen.reading import ABOUT, Frozen
+from annotator.releases.verifying import verify
 from annotator.releases.zipping import Part, Written, zipped
 
 PIECE = 256 * 1024
 ROWS = "jsonl/"
+VERIFY = Path(verify.__file__)
 
 
 def packed(
@@ -45,7 +47,11 @@ def packed(
             for name in frozen.columns
         ],
     ]
-    last = [Part("manifest.json", manifest_json), Part("manifest-sha256.txt", checksums)]
+    last = [
+        Part("verify.py", partial(_bytes, VERIFY)),
+        Part("manifest.json", manifest_json),
+        Part("manifest-sha256.txt", checksums),
+    ]
     yield from zipped(_counted(parts, formats, frozen, last, told), written=written)
 
 
