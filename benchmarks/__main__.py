@@ -32,6 +32,7 @@ SUBJECTS: dict[str, Callable[[ground.Ground], Iterator[Row]]] = {
     "save": _in_process("save"),
     "pages": _in_process("pages"),
     "export": _in_process("export"),
+    "release": _in_process("release"),
     "compare": _in_process("compare"),
     "agreement": _in_process("agreement"),
     "browser": browser.measure,

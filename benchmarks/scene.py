@@ -51,6 +51,17 @@ def stage(paragraphs: int, annotations: int, seed: int = 1) -> Scene:
     return Scene(reading, coder, owner, stored)
 
 
+def add_article(scene: Scene, paragraphs: int, annotations: int, *, seed: int) -> None:
+    """One more article for the same coder."""
+    random = Random(seed)
+    study = scene.reading.study
+    article = ArticleFactory(language="en")
+    stored = _paragraphs(article, paragraphs, random)
+    add_to_study(study, article, position=seed)
+    reading = ReadingFactory(study=study, article=article, coder=scene.coder)
+    _annotate(reading, stored, annotations, random)
+
+
 def _paragraphs(article: Article, number: int, random: Random) -> list[Paragraph]:
     offset, rows = 0, []
     for position in range(number):

@@ -19,13 +19,13 @@ django.setup()
 
 from annotator import facets
 from annotator.annotations.keys import KEYS
-from annotator.releases import package
 from annotator.releases.columns import Column
 from annotator.releases.filters import AnnotationFilter
 from annotator.releases.formats import FORMATS
 from annotator.releases.formats.csv_spreadsheet import RULE
 from annotator.releases.formats.releases import RELEASE_FORMATS
 from annotator.releases.manifest import ABOUT
+from annotator.releases.tables import TABLES as TABLES_RELEASED
 from annotator.review.adjudication.filters import ItemFilter
 from annotator.review.adjudication.keys import KEYS as ITEM_KEYS
 from annotator.review.filters import CaseFilter
@@ -122,7 +122,7 @@ def compare_keys() -> str:
 
 
 def columns_of(name: str) -> Callable[[], str]:
-    return lambda: _columns(package.TABLES[name])
+    return lambda: _columns(TABLES_RELEASED[name])
 
 
 def _columns(columns: Iterable[Column]) -> str:
@@ -263,6 +263,11 @@ TABLES: dict[str, Callable[[], str]] = {
     "insertions-columns": columns_of("insertions"),
     "attribution-pairs-columns": columns_of("attribution_pairs"),
     "reading-events-columns": columns_of("reading_events"),
+    "paragraphs-columns": columns_of("paragraphs"),
+    "attributions-columns": columns_of("attributions"),
+    "coders-columns": columns_of("coders"),
+    "codebook-columns": columns_of("codebook"),
+    "agreement-columns": columns_of("agreement"),
     "formats": formats,
     "package-files": package_files,
     "release-formats": release_formats,

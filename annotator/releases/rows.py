@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 
-from annotator.annotations.models import Annotation
 from annotator.releases.batch import Batch
 from annotator.releases.people import People
 from annotator.releases.row import COLUMNS, RolePart, Row
@@ -74,9 +73,7 @@ def case_url(study: Study, case_id: int) -> str:
     return f"{settings.SITE_URL}{reverse('case', kwargs={'slug': study.slug, 'pk': case_id})}"
 
 
-def _row(
-    annotation: Annotation, ended: bool, outer: UUID | None, batch: Batch, facts: _StudyFacts, people: People
-) -> Row:
+def _row(annotation: Any, ended: bool, outer: UUID | None, batch: Batch, facts: _StudyFacts, people: People) -> Row:
     reading = batch.readings[annotation.reading_id]
     version = batch.versions[reading.article_id]
     article, text = version.article, version.text

@@ -84,6 +84,8 @@ PAGES = {
         "studies/agreed/agreement/",
         "studies/agreed/agreement/earlier/",
         *[f"studies/agreed/agreement/1/{page}" for page in AGREEMENT],
+        "studies/agreed/releases/",
+        "studies/agreed/releases/1/",
         "jobs/",
         *[f"jobs/{{jobs[{state}]}}/" for state in ("queued", "running", "done", "failed", "stopped")],
         "accounts/2fa/totp/activate/",
@@ -149,7 +151,7 @@ OPEN = [
 #: what answers with no page of its own
 NO_PAGE = {
     *("job_state", "job_stop", "agreement_measure", "agreement_csv", "agreement_json", "methods_file"),
-    *("article_bytes", "healthz", "study_codebook_css", "export_file", "reading_state", "paragraph"),
+    *("article_bytes", "healthz", "study_codebook_css", "export_file", "release_file", "reading_state", "paragraph"),
     *("compare_correct", "compare_store", "missing_original", "annotations", "annotation_restore"),
     *("annotation_withdraw", "carry_one", "carry_all", "finish", "paragraph_read", "suggestion_dismiss"),
     *("adjudication_decide", "adjudication_take_back"),
@@ -222,15 +224,21 @@ def brought(slug):
 
 
 def agreed():
-    """Another study of the owner's, with figures."""
+    """Another study of the owner's, with figures and a release."""
     from annotator.accounts.models import User
+    from annotator.jobs.working import work_off
+    from annotator.releases.released.task import ask_for_release
     from annotator.studies.models import Role
     from tests.factories.agreement import make_world, measured
     from tests.factories.studies import MembershipFactory
+    from tests.releases.released.conftest import CHOICES
 
     world = make_world(12, slug="agreed", title="Two coders agree")
     MembershipFactory(study=world.study, user=User.objects.get(username="demo-owner"), role=Role.OWNER)
-    return measured(world).number
+    figures = measured(world)
+    ask_for_release(world.study, by=world.owner, filters={}, choices=CHOICES)
+    work_off()
+    return figures.number
 
 
 def jobs():

@@ -287,7 +287,7 @@ def test_a_second_batch_goes_on_where_the_first_ended(scene, django_assert_max_n
 def test_a_forgotten_join_raises(scene):
     batch = Batch([scene.claim.pk], decided={}, items={}, names=False)
     with pytest.raises(FieldFetchBlocked):
-        _ = batch.annotations[scene.claim.pk].paragraph
+        _ = batch.readings[scene.reading.pk].coder
 
 
 def test_a_version_knows_the_oldest_of_its_work(db):

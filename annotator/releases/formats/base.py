@@ -34,4 +34,5 @@ def values_of(columns: Sequence[Column]) -> Callable[[Any], tuple[Any, ...]]:
 
 def instant(moment: datetime) -> str:
     """A time as `2026-03-08T09:30:00.000000Z`: always UTC, always six decimals."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return f"{utc.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

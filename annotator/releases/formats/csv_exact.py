@@ -12,10 +12,6 @@ from annotator.releases.columns import Column
 from annotator.releases.formats.base import BATCH, Format, ValuesOf, instant, values_of
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
 def _moment(value: datetime | str) -> str:
     """What is frozen is text already."""
     return value if isinstance(value, str) else instant(value)
@@ -25,6 +21,8 @@ def _boolean(value: bool) -> str:
     return "true" if value else "false"
 
 
+#: one encoder for all: making one takes longer than a short cell
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _CELLS: dict[str, Callable[[Any], str]] = {
     "integer": str,
     "number": repr,

@@ -68,7 +68,7 @@ class Covering:
         if self._policy.shown is not Shown.FULL:
             self._cover(found)
         for name in self._json:
-            found[name] = in_one_order(found[name])
+            found[name] = in_one_order(found[name]) if found[name] else found[name]
         return found
 
     def _cover(self, found: Record) -> None:

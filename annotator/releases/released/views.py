@@ -1,5 +1,6 @@
 """A study's releases: frozen by an owner, there for good."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -96,6 +97,7 @@ def release(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "study": one.study,
         "release": one,
         "about": about,
+        "newest": about["data_as_of"] and datetime.fromisoformat(about["data_as_of"]),
         "tables": [(name, TABLES[name], rows) for name, rows in about["tables"].items()],
         "formats": [RELEASE_FORMATS[name] for name in one.formats if name in RELEASE_FORMATS],
         "reference": reference(about),
