@@ -30,12 +30,13 @@ def measure() -> Iterator[Row]:
     count = found["annotations"]
     yield Row(
         f"release of {count:,} annotations, zip and all",
-        found["seconds"],
-        "s",
+        found["cpu_seconds"],
+        "s of CPU",
         budget=MOST_SECONDS * count / (ARTICLES * ANNOTATIONS),
         reference="the same rows as exact CSV, nothing else",
         reference_value=found["csv_seconds"],
-        note=f"{count / found['seconds']:,.0f} annotations a second; {found['zip_mib']:,.0f} MiB; {found['parts']}",
+        note=f"{count / found['cpu_seconds']:,.0f} annotations a second of CPU; {found['zip_mib']:,.0f} MiB; "
+        f"by the clock {found['seconds']:,.0f} s: {found['parts']}",
     )
     yield Row(
         "memory while it is made",
@@ -64,13 +65,14 @@ def _measured(articles: int) -> dict[str, Any]:
     from annotator.releases.row import COLUMNS
     from annotator.releases.rows import rows
     from annotator.releases.snapshot import all_of, take
+    from annotator.releases.sparing import sparing
 
     study, owner = _stage(articles)
     formats = ("csv", "spreadsheet")
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # what staging took is forgotten
     before = _resident()
     begun, used = time.perf_counter(), time.process_time()
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, sparing():
         choices = Choices(number=1, at=datetime(2026, 3, 1, tzinfo=UTC), title=study.title, formats=formats)
         frozen = freeze(study, Path(scratch), annotations=all_of(study).standing(), by=owner, choices=choices)
         written_down = time.perf_counter()
@@ -83,7 +85,7 @@ def _measured(articles: int) -> dict[str, Any]:
         done, used = time.perf_counter(), time.process_time() - used
         annotations = frozen.about["counts"]["annotations"]
     peak = _peak()
-    again = time.perf_counter()
+    again = time.process_time()
     for piece in FORMATS["csv"].write(COLUMNS, rows(take(study, all_of(study).standing()))):
         digest.update(piece)
     return {
@@ -91,7 +93,7 @@ def _measured(articles: int) -> dict[str, Any]:
         "seconds": done - begun,
         "cpu_seconds": used,
         "parts": f"freezing {written_down - begun:.1f} s, zip {done - written_down:.1f} s",
-        "csv_seconds": time.perf_counter() - again,
+        "csv_seconds": time.process_time() - again,
         "zip_mib": size / 2**20,
         "before_mib": before,
         "peak_mib": peak,

@@ -24,6 +24,7 @@ from annotator.releases.frozen.reading import Frozen
 from annotator.releases.frozen.withholding import Shown, TextPolicy
 from annotator.releases.models import Release, releases_folder
 from annotator.releases.released.storing import Stored, store
+from annotator.releases.sparing import sparing
 from annotator.releases.zipping import Written
 from annotator.review.adjudication.matching import match
 from annotator.review.cases import gather
@@ -77,7 +78,8 @@ def next_number(study: Study) -> int:
 
 @task
 def make_release(job: int) -> None:
-    do(job, _make)
+    with sparing():
+        do(job, _make)
 
 
 def _make(job: Job) -> None:
