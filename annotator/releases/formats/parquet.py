@@ -126,4 +126,5 @@ FORMAT = ReleaseFormat(
     hint="Every table with true types in small files, for R, Python, DuckDB and the like.",
     loses="",
     parts=parts,
+    is_available=is_available,
 )

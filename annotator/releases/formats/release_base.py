@@ -18,7 +18,8 @@ class ReleaseFormat:
     """`loses` is one sentence for whoever ticks the box, "" when the format holds everything the tables do.
 
     `parts` gives files one by one, and a file may hold a whole document until it is written: take them as they come,
-    in their order, and do not make a list of them. The same release gives the same bytes.
+    in their order, and do not make a list of them. The same release gives the same bytes. A format whose library is
+    not installed is not offered.
     """
 
     name: str
@@ -26,6 +27,7 @@ class ReleaseFormat:
     hint: str
     loses: str
     parts: Callable[[Frozen], Iterable[Part]]
+    is_available: Callable[[], bool] = lambda: True
 
 
 def is_large(frozen: Frozen, table: str) -> bool:

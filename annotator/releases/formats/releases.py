@@ -33,3 +33,8 @@ RELEASE_FORMATS: dict[str, ReleaseFormat] = {
         schema_org.FORMAT,
     )
 }
+
+
+def offered() -> list[ReleaseFormat]:
+    """Those that can be written here, in the order of the list."""
+    return [one for one in RELEASE_FORMATS.values() if one.is_available()]

@@ -88,6 +88,9 @@ class Frozen:
             here = those_of("paragraphs", record["version_id"])
             text = BREAK.join(one["text"] for one in here)
             yield Document(record, here, those_of("annotations", record["version_id"]), text)
+        for name, group in waiting.items():
+            if group is not None:
+                raise ValueError(f"{name}.jsonl has version_id {group[0]}, which documents.jsonl does not have.")
 
 
 def _by_version(records: Iterator[Record]) -> Iterator[tuple[int, list[Record]]]:

@@ -4,7 +4,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 
 from annotator.releases.formats.datapackage import LICENSES
-from annotator.releases.formats.releases import RELEASE_FORMATS
+from annotator.releases.formats.releases import RELEASE_FORMATS, offered
 from annotator.releases.frozen.withholding import WORDS
 from annotator.releases.models import TextShown
 
@@ -62,7 +62,7 @@ class ReleaseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         formats: Any = self.fields["formats"]
-        formats.choices = [(one.name, one.title) for one in RELEASE_FORMATS.values()]
+        formats.choices = [(one.name, one.title) for one in offered()]
 
     def clean_creators(self) -> list[str]:
         lines = [" ".join(line.split()) for line in self.cleaned_data["creators"].splitlines()]
@@ -91,4 +91,4 @@ class ReleaseForm(forms.Form):
     def offered(self) -> list[dict[str, Any]]:
         """Each format with what is said beside its tick box."""
         ticked = self["formats"].value() or ()
-        return [{"format": one, "ticked": one.name in ticked} for one in RELEASE_FORMATS.values()]
+        return [{"format": one, "ticked": one.name in ticked} for one in offered()]

@@ -8,6 +8,7 @@ import pytest
 from pyarrow import parquet
 
 from annotator.releases.formats import parquet as format_
+from annotator.releases.formats.releases import offered
 from tests.releases.formats.conftest import written
 
 
@@ -69,3 +70,9 @@ def test_without_pyarrow_a_sentence_says_what_to_do(monkeypatch, small):
     assert not format_.is_available()
     with pytest.raises(format_.ParquetAbsent, match="needs pyarrow"):
         written(small, "parquet")
+
+
+def test_it_is_not_offered_where_pyarrow_is_not_installed(monkeypatch):
+    assert format_.FORMAT in offered()
+    monkeypatch.setattr(format_, "find_spec", lambda name: None)
+    assert format_.FORMAT not in offered()

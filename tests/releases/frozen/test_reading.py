@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from annotator.releases.frozen.reading import Frozen
 
 
@@ -25,6 +27,12 @@ def test_each_document_comes_with_what_is_in_it(tmp_path):
     assert found[2].text == "One.\n\nTwo\u2028lines."
     assert (found[5].text, found[5].annotations) == ("", [])
     assert [one["start"] for one in found[9].annotations] == [0, 1]
+
+
+def test_nothing_is_left_out_in_silence(tmp_path):
+    write(tmp_path, documents=[{"version_id": 2}], paragraphs=[], annotations=[{"version_id": 1}, {"version_id": 2}])
+    with pytest.raises(ValueError, match=r"annotations\.jsonl has version_id 1, which documents\.jsonl does not have"):
+        list(Frozen(tmp_path).documents())
 
 
 def test_what_the_release_is_stands_beside_the_tables(tmp_path):
