@@ -50,10 +50,11 @@ def make_article(*texts, blocks=None, **fields):
     pairs = _blocks(texts or TEXTS, blocks)
     digest = sha256("\n\n".join(text for _, text in pairs).encode()).hexdigest()
     article = ArticleFactory(text_sha256=digest, **fields)
-    offset = 0
+    rows, offset = [], 0
     for position, (slot, text) in enumerate(pairs):
-        Paragraph.objects.create(article=article, position=position, slot=slot, text=text, offset=offset)
+        rows.append(Paragraph(article=article, position=position, slot=slot, text=text, offset=offset))
         offset += len(text) + 2
+    Paragraph.objects.bulk_create(rows)
     return article
 
 

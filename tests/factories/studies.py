@@ -1,7 +1,8 @@
 import factory
 
-from annotator.studies.codebook import content_of
+from annotator.studies.codebooks.stored import stored_type
 from annotator.studies.models import ClaimType, CodebookRevision, Membership, Role, Study, StudyArticle
+from annotator.studies.revising import type_of
 from tests.factories.people import UserFactory
 
 
@@ -18,8 +19,9 @@ class StudyFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def codebook(self, create, extracted, **kwargs):
         if create and extracted is not False:
-            for position, (code, key) in enumerate([("event", "1"), ("quantity", "2"), ("other", "3")]):
-                ClaimTypeFactory(
+            codes = [("event", "1"), ("quantity", "2"), ("other", "3")]
+            rows = ClaimType.objects.bulk_create(
+                ClaimTypeFactory.build(
                     study=self,
                     position=position,
                     code=code,
@@ -27,7 +29,10 @@ class StudyFactory(factory.django.DjangoModelFactory):
                     key=key,
                     note_required=code == "other",
                 )
-            CodebookRevision.objects.create(study=self, number=1, content=content_of(self))
+                for position, (code, key) in enumerate(codes)
+            )
+            content = [stored_type(type_of(one), pk=one.pk) for one in rows]
+            CodebookRevision.objects.create(study=self, number=1, content=content)
 
 
 class ClaimTypeFactory(factory.django.DjangoModelFactory):
