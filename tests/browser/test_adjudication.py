@@ -89,8 +89,10 @@ def seed():
     return "tests.browser.test_adjudication:two_studies"
 
 
-def title(page):
-    return page.get_by_role("heading", level=1)
+def arrive(page, words):
+    """Wait for the page of this item, and for its scripts: a key pressed before them does nothing."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text(words)
+    page.wait_for_load_state("load")
 
 
 def test_a_reviewer_works_through_the_queue_by_keys(page, server, sign_in, axe):
@@ -100,7 +102,7 @@ def test_a_reviewer_works_through_the_queue_by_keys(page, server, sign_in, axe):
     expect(page.locator(".tally")).to_contain_text("4")
     page.get_by_role("link", name="Only those that await a decision").click()
     page.get_by_role("link", name="Open the first on this page").click()
-    expect(title(page)).to_contain_text("lost power")
+    arrive(page, "lost power")
     axe(page)
 
     # help, and out of it
@@ -117,27 +119,27 @@ def test_a_reviewer_works_through_the_queue_by_keys(page, server, sign_in, axe):
     page.keyboard.press("Escape")
     card = page.locator(".version", has_text=server.seeded["other"])
     page.keyboard.press(card.locator("kbd").inner_text())
-    expect(title(page)).to_contain_text("strikes led to")
+    arrive(page, "strikes led to")
     expect(page.locator(".just-decided")).to_contain_text("One coder’s version")
 
     # taken back by one key, from the next page
     page.keyboard.press("u")
-    expect(title(page)).to_contain_text("lost power")
+    arrive(page, "lost power")
     expect(page.locator(".history")).to_contain_text("taken back since")
     expect(page.locator(".history")).to_contain_text("2 is a key, but not in here")
     expect(page.locator(".history")).to_contain_text("Gap in the codebook")
     page.keyboard.press("n")
-    expect(title(page)).to_contain_text("strikes led to")
+    arrive(page, "strikes led to")
 
     # walked over and back
     page.keyboard.press("j")
-    expect(title(page)).to_contain_text("so they say")
+    arrive(page, "so they say")
     page.keyboard.press("1")
-    expect(title(page)).to_contain_text("so they say")
+    arrive(page, "so they say")
     page.keyboard.press("k")
-    expect(title(page)).to_contain_text("strikes led to")
+    arrive(page, "strikes led to")
     page.keyboard.press("1")
-    expect(title(page)).to_contain_text("bridge stays closed")
+    arrive(page, "bridge stays closed")
 
     # an edit: the words are selected in the text, the second of two
     page.keyboard.press("e")
