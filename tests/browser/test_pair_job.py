@@ -68,8 +68,11 @@ def import_pair(page, server, folder, before, after, suffix, axe=lambda page: No
         add(page, server, path)
     axe(page)
     page.get_by_role("link", name=re.compile("Probably came from")).click()
+    confirm = page.get_by_role("link", name=re.compile("^Confirm or reject")).first
+    expect(confirm).to_be_visible()
     axe(page)
-    page.get_by_role("link", name=re.compile("^Confirm or reject")).first.click()
+    confirm.click()
+    expect(page.get_by_role("button", name="Confirm: it comes from that one")).to_be_visible()
     axe(page)
     page.get_by_role("button", name="Confirm: it comes from that one").click()
     page.get_by_role("link", name=re.compile("^Compare")).first.click()
