@@ -10,7 +10,7 @@ import pytest
 from tests.durability.kill_run import run
 from tests.durability.ledger import Save, Stored, faults
 
-SAVES, CLIENTS, KILLS = 600, 8, 3
+SAVES, CLIENTS, KILLS = 1000, 8, 5
 
 
 def test_what_was_answered_as_saved_outlives_kill_9_and_is_stored_once(new_server, record_property, capsys):

@@ -177,9 +177,7 @@ def test_no_link_leads_to_another_coders_work(world):
     assert {address: words for address, words in told.items() if words} == {}
 
 
-@pytest.mark.parametrize(
-    "method", ["get", "post", *(pytest.param(one, marks=pytest.mark.slow) for one in ("head", "options"))]
-)
+@pytest.mark.parametrize("method", ["get", "post", "head", "options"])
 def test_no_address_that_can_be_guessed_does(world, method):
     made = plant(world, 5)
     client = signed_in(world.ben)

@@ -207,12 +207,11 @@ def test_the_child_knows_no_secret_of_the_parents(monkeypatch: pytest.MonkeyPatc
         assert b"planted" not in Path(f"/proc/{sandbox._child.pid}/environ").read_bytes()
 
 
-@pytest.mark.parametrize("files", [60, pytest.param(400, marks=pytest.mark.slow)])
-def test_spoilt_files_are_read_or_refused(sandbox: Sandbox, files: int) -> None:
+def test_two_hundred_spoilt_files_are_read_or_refused(sandbox: Sandbox) -> None:
     chance = random.Random(20260301)
     originals = [(path.name, path.read_bytes()) for path in sorted(PAGES.glob("*.html"))] + [("a.md", STORY * 9)]
     refusals = []
-    for number in range(files):
+    for number in range(200):
         name, content = originals[number % len(originals)]
         try:
             article = sandbox.read(_spoilt(content, chance), media_type="", filename=name)
@@ -220,7 +219,7 @@ def test_spoilt_files_are_read_or_refused(sandbox: Sandbox, files: int) -> None:
         except ReadError as error:
             refusals.append(error.message)
     assert not [message for message in refusals if "failed on this file" in message]
-    assert len(refusals) < files / 4
+    assert len(refusals) < 50
 
 
 def _spoilt(content: bytes, chance: random.Random) -> bytes:
