@@ -35,6 +35,7 @@ SUBJECTS: dict[str, Callable[[ground.Ground], Iterator[Row]]] = {
     "release": _in_process("release"),
     "compare": _in_process("compare"),
     "agreement": _in_process("agreement"),
+    "agreement_job": _in_process("agreement_job"),
     "browser": browser.measure,
     "wire": wire.measure,
     "memory": memory.measure,

@@ -112,9 +112,9 @@ def _alone() -> dict[str, float]:
 def once() -> dict[str, float]:
     """Bare, ours, bare: the machine may have changed its mind meanwhile."""
     _, first = _timed(bare)
-    before = _peak()
+    before = peak()
     report, seconds = _timed(lambda: measure_agreement(articles()))
-    after = _peak()
+    after = peak()
     _, last = _timed(bare)
     return {
         "seconds": seconds,
@@ -133,7 +133,7 @@ def _timed[Made](act: Callable[[], Made]) -> tuple[Made, float]:
     return made, time.process_time() - since
 
 
-def _peak() -> float:
+def peak() -> float:
     """MiB, of this process alone: `getrusage` begins with what the parent had when it started this one."""
     told = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
     assert told is not None

@@ -57,6 +57,7 @@ def main(articles: int) -> dict[str, Any]:
 
 
 def _measured(articles: int) -> dict[str, Any]:
+    from annotator.jobs.sparing import sparing
     from annotator.releases.formats import FORMATS
     from annotator.releases.formats.releases import RELEASE_FORMATS
     from annotator.releases.freeze import freeze
@@ -65,7 +66,6 @@ def _measured(articles: int) -> dict[str, Any]:
     from annotator.releases.row import COLUMNS
     from annotator.releases.rows import rows
     from annotator.releases.snapshot import all_of, take
-    from annotator.releases.sparing import sparing
 
     study, owner = _stage(articles)
     formats = ("csv", "spreadsheet")

@@ -15,6 +15,7 @@ from annotator.annotations.models import Annotation, AnnotationQuerySet
 from annotator.jobs.asking import ask
 from annotator.jobs.doing import JobFailed, do, finish, step
 from annotator.jobs.models import Job
+from annotator.jobs.sparing import sparing
 from annotator.releases.filters import read_filters
 from annotator.releases.formats.releases import RELEASE_FORMATS
 from annotator.releases.freeze import freeze
@@ -24,7 +25,6 @@ from annotator.releases.frozen.reading import Frozen
 from annotator.releases.frozen.withholding import Shown, TextPolicy
 from annotator.releases.models import Release, releases_folder
 from annotator.releases.released.storing import Stored, store
-from annotator.releases.sparing import sparing
 from annotator.releases.zipping import Written
 from annotator.review.adjudication.matching import match
 from annotator.review.cases import gather

@@ -10,6 +10,7 @@ from django.utils import timezone
 from annotator.jobs.asking import ask
 from annotator.jobs.doing import JobFailed, do, finish, step
 from annotator.jobs.models import Job
+from annotator.jobs.sparing import sparing
 from annotator.review.agreement import Plan, measure
 from annotator.review.measured.keeping import plan_as_json, report_as_json
 from annotator.review.measured.models import Agreement
@@ -54,7 +55,8 @@ def last(study: Study) -> Job | None:
 
 @task
 def measure_agreement(job: int) -> None:
-    do(job, _measure)
+    with sparing():
+        do(job, _measure)
 
 
 def _measure(job: Job) -> None:

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from annotator.releases.sparing import RARELY, sparing
+from annotator.jobs.sparing import RARELY, sparing
 
 
 def broken():
