@@ -79,6 +79,7 @@ class _Freezing:
     def __init__(self, study: Study, folder: Path, snapshot: Snapshot, *, by: Any, choices: Choices) -> None:
         self.study, self.folder, self.snapshot, self.choices = study, folder, snapshot, choices
         self.by, self.sight = by, Sight.of(by, study)
+        self.agreement = Agreement.objects.visible_to(by).filter(study=study).first()
         self.sample = sorted(study.study_articles.values_list("article_id", flat=True))
         self.texts = Texts(choices.policy, self._quoted(), self.sample)
         self.tally, self.coded = Tally(), Counter[str]()
@@ -149,7 +150,7 @@ class _Freezing:
             "attribution_pairs": drifting.drifted(study, seen),
             "coders": coders(study, self.coded, names=names),
             "codebook": codebook_lines(study),
-            "agreement": figures(Agreement.objects.visible_to(self.by).filter(study=study).first()),
+            "agreement": figures(self.agreement),
             "reading_events": (
                 one
                 for one in reading_events.reading_events(study, names=names)
@@ -214,6 +215,11 @@ class _Freezing:
             },
             "coders": "names and pseudonyms" if choices.names else "pseudonyms",
             "citation": {"creators": list(choices.creators), "license": choices.license},
+            "agreement": self.agreement
+            and {
+                "measurement": self.agreement.number,
+                "as_of": instant(self.agreement.as_of),
+            },
             "data_as_of": instant(tally.newest) if tally.newest else None,
             "counts": tally.counts,
             "tables": {name: self.tables[name] for name in TABLES},

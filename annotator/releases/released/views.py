@@ -21,6 +21,9 @@ from annotator.releases.released.forms import FIRST_FORMATS, ReleaseForm
 from annotator.releases.released.opening import READERS, STILL_READING, still_reads
 from annotator.releases.released.task import BeingMade, ask_for_release, last
 from annotator.releases.summary import summary
+from annotator.review.measured.models import Agreement
+from annotator.review.measured.pages import summary as summary_of
+from annotator.review.measured.pages import words_of
 from annotator.studies.models import OVERSEERS, Role, Study
 from annotator.studies.paging import check_names, page_of
 from annotator.studies.queries import get_study
@@ -103,9 +106,19 @@ def release(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "reference": reference(about),
         "cff": citation_cff(about).decode(),
         "share": round(100 * about["text"]["largest_share"]),
+        **_agreement(one, request.user),
         "overseer": one.study.role_of(request.user) in OVERSEERS,
     }
     return render(request, "releases/release.html", context)
+
+
+def _agreement(one: Release, person: Any) -> dict[str, Any]:
+    """The figures that are in the release: who may open it may read them, without names."""
+    said = one.about.get("agreement")
+    measured = said and Agreement.objects.filter(study=one.study, number=said["measurement"]).first()
+    if not measured:
+        return {"agreement": None}
+    return {"agreement": measured, "figures": summary_of(measured.report, words_of(one.study, person))}
 
 
 @require_POST

@@ -1,7 +1,7 @@
 """A study in which nothing is left to a sequence, a clock or chance, so that its release has one sum for ever.
 
 `python -m tests.releases.frozen.fixed_world` freezes the one that is in the database, as whichever process and
-environment it is run in, and prints the sums.
+environment it is run in, and prints the sums; with `make` it makes one first, in an empty database.
 """
 
 import os
@@ -174,5 +174,10 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.settings")
     django.setup()
+    if sys.argv[1:] == ["make"]:
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        make()
     with tempfile.TemporaryDirectory() as scratch:
         sys.stdout.write(" ".join(sums(Path(scratch))) + "\n")

@@ -3,9 +3,13 @@
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from annotator.annotations.models import Reading
-from tests.factories.annotations import make_reading
+from annotator.review.agreement import Question, Statistic
+from annotator.review.measured.words import number
+from tests.factories.agreement import measured as measure
+from tests.factories.annotations import make_annotation, make_reading
 from tests.factories.people import UserFactory
 from tests.factories.studies import MembershipFactory
 
@@ -68,3 +72,47 @@ def test_whoever_still_reads_in_a_blind_study_waits(scene, released, client):
     assert client.post(f"{ADDRESS}download/").status_code == 403
     Reading.objects.filter(pk=reading.pk).update(finished_at=reading.started_at)
     assert client.get(ADDRESS).status_code == 200
+
+
+@pytest.fixture
+def measured(scene):
+    """Both have finished the article, and how far they agree was measured."""
+    beside = make_reading(study=scene.study, article=scene.reading.article)
+    make_annotation(beside, scene.claim.quote, claim_type=scene.claim.claim_type, attribution="unattributed")
+    Reading.objects.filter(study=scene.study).update(finished_at=timezone.now())
+    return measure(scene)
+
+
+def test_it_says_that_nothing_was_measured(scene, released, client):
+    released()
+    client.force_login(scene.owner)
+    assert "No figures of agreement are in this release" in client.get(ADDRESS).content.decode()
+
+
+def test_it_shows_the_figures_that_are_in_it_with_what_they_count(scene, measured, released, client):
+    one = released()
+    assert one.about["agreement"]["measurement"] == measured.number
+    assert one.about["tables"]["agreement"] == len(measured.report.figures)
+    measure(scene)  # another since
+    client.force_login(scene.owner)
+    page = unescape(client.get(ADDRESS).content.decode())
+    assert "Measurement no. 1" in page
+    assert "Measurement no. 2" not in page
+    assert f'href="/studies/floods/agreement/{measured.number}/"' in page
+    percent = next(
+        figure
+        for figure in measured.report.overall()
+        if figure.asked.question is Question.PARAGRAPHS and figure.statistic is Statistic.PERCENT
+    )
+    assert f"{percent.n:,} {percent.units}" in page
+    assert f"<strong>{number(Statistic.PERCENT, percent.value)}</strong>" in page
+
+
+def test_a_reader_sees_the_figures_and_no_name_and_no_door_they_may_not_take(scene, measured, released, client):
+    released()
+    client.force_login(MembershipFactory(study=scene.study, role="reader").user)
+    page = client.get(ADDRESS).content.decode()
+    assert "Do coders find the same?" in page
+    assert "/agreement/" not in page
+    people = {scene.owner, scene.reading.coder, *(one.coder for one in Reading.objects.filter(study=scene.study))}
+    assert not [one for one in people if one.get_full_name() in page]
