@@ -1,13 +1,13 @@
 """Figures as the lines of a table: one line for each topic, its statistics beside each other. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 
 from annotator.review.agreement import STATISTICS, Exclusion, Figure, Question, Statistic
 from annotator.review.measured.addresses import query
 from annotator.review.measured.words import STATISTICS as CALLED
-from annotator.review.measured.words import number
+from annotator.review.measured.words import number, units_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class Table:
         """`figures` are those of one topic."""
         first = figures[0]
         cells = [self._cell(figure) for figure in figures]
-        self.lines.append(
-            Line(label, cells, first.n, first.units, first.articles, first.exclusions, query(first.asked))
-        )
+        left_out = [replace(one, units=units_of(one.count, one.units)) for one in first.exclusions]
+        units = units_of(first.n, first.units)
+        self.lines.append(Line(label, cells, first.n, units, first.articles, left_out, query(first.asked)))
 
     def _cell(self, figure: Figure) -> Cell:
         called = CALLED[figure.statistic]

@@ -92,3 +92,10 @@ def number(statistic: Statistic, value: float) -> str:
     if statistic is Statistic.PERCENT:
         return f"{100 * value:.1f} %"
     return f"{value:.3f}".replace("-", "−")
+
+
+def units_of(count: int, units: str) -> str:
+    """The units as they follow their count: "1 marked stretch", "2 marked stretches"."""
+    if count != 1:
+        return units
+    return units.removesuffix("es") if units.endswith("ches") else units.removesuffix("s")

@@ -13,7 +13,7 @@ from typing import Any
 from annotator import __version__
 from annotator.facets import Verdict
 from annotator.review.agreement import Figure, Question, Statistic
-from annotator.review.measured.words import FACETS, STATISTICS, number
+from annotator.review.measured.words import FACETS, STATISTICS, number, units_of
 
 #: figures that a paper names, in this order: question, facet ("" for any), statistics
 _REPORTED: Sequence[tuple[Question, str, tuple[Statistic, ...]]] = (
@@ -298,7 +298,7 @@ def _figure(figure: Figure) -> str:
     if figure.interval:
         low, high = (number(figure.statistic, end) for end in (figure.interval.low, figure.interval.high))
         value += f" [{low}, {high}]"
-    return f"{name} on {about} was {value} (n = {_count(figure.n)} {figure.units})."
+    return f"{name} on {about} was {value} (n = {_count(figure.n)} {units_of(figure.n, figure.units)})."
 
 
 def _left_out(figures: Sequence[Figure]) -> str:
@@ -306,7 +306,9 @@ def _left_out(figures: Sequence[Figure]) -> str:
     for figure in figures:
         for one in figure.exclusions:
             told[one.reason, one.units] = max(told.get((one.reason, one.units), 0), one.count)
-    return "; ".join(f"{_count(count)} {units} ({reason})" for (reason, units), count in sorted(told.items()))
+    return "; ".join(
+        f"{_count(count)} {units_of(count, units)} ({reason})" for (reason, units), count in sorted(told.items())
+    )
 
 
 def _adjudication(facts: Facts) -> str:
