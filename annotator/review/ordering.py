@@ -12,13 +12,13 @@ from annotator.review.models import Flag
 from annotator.review.queries import Cases, in_reading_order, standing_decisions, standing_flags
 from annotator.suggestions.comparing import CHANGED
 from annotator.suggestions.ranking import RANKS
-from articles.models import Slot
+from articles.models import FRAME_SLOTS
 
 RANKED, IN_TEXT = "", "text"
 
 _PLACE = ("article_position", "paragraph__article_id", "paragraph__position", "start", "pk")
 #: the columns that either order goes by
-COLUMNS = {RANKED: ("rank", "in_notice", "replaced", *_PLACE), IN_TEXT: _PLACE}
+COLUMNS = {RANKED: ("rank", "in_frame", "replaced", *_PLACE), IN_TEXT: _PLACE}
 
 _UNMARKED = Q(annotation__marking=Marking.UNMARKED) | Q(suggestion__marking=Marking.UNMARKED)
 _IN_QUOTATION = Q(annotation__host=Host.INSIDE_QUOTATION) | Q(suggestion__host=Host.INSIDE_QUOTATION)
@@ -28,13 +28,13 @@ _LAST = max(RANKS)
 
 def in_order(cases: Cases, order: str = RANKED) -> Cases:
     """The cases in the order asked for: a key of `COLUMNS`. Of those with one rank, words that only took the place of
-    others come after words that were put in, and what stands in a notice comes last: another outlet's copyright line is
-    no news, though somebody may put a claim into one."""
+    others come after words that were put in, and what stands in the frame of an article comes last: another outlet's
+    byline, date or copyright line is no news, though somebody may put a claim into one."""
     placed = in_reading_order(cases)
     if order != RANKED:
         return placed
-    in_notice = Choice(When(paragraph__slot=Slot.NOTICE, then=1), default=0, output_field=IntegerField())
-    return with_rank(placed).annotate(in_notice=in_notice).order_by(*COLUMNS[order])
+    in_frame = Choice(When(paragraph__slot__in=FRAME_SLOTS, then=1), default=0, output_field=IntegerField())
+    return with_rank(placed).annotate(in_frame=in_frame).order_by(*COLUMNS[order])
 
 
 def with_rank(cases: Cases) -> Cases:

@@ -13,6 +13,7 @@ from annotator.review.ordering import in_order, with_rank
 from annotator.suggestions.ranking import RANKS, rank
 from articles.lineage.compare import compare, correct
 from articles.lineage.models import Derivation
+from articles.models import FRAME_SLOTS
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import DerivationFactory, make_article
 from tests.factories.people import UserFactory
@@ -69,10 +70,11 @@ def test_a_machines_marking_and_host_count_too():
     assert [case.quote for case in in_order(study.cases.all(), "text")] == ["[a]", "b"]
 
 
-def test_of_one_rank_what_stands_in_a_notice_comes_last():
+@pytest.mark.parametrize("frame", FRAME_SLOTS)
+def test_of_one_rank_what_stands_in_the_frame_of_an_article_comes_last(frame):
     study = StudyFactory()
     for notice, body in (("n1", "b1"), ("n2", "b2")):
-        article = make_article(blocks=[("notice", f"Copyright {notice}"), ("body", f"Say {body} now.")])
+        article = make_article(blocks=[(frame, f"Copyright {notice}"), ("body", f"Say {body} now.")])
         add_to_study(study, article)
         for quote in (notice, body):
             make_suggestion(article, quote, engine="comparison", marking="unmarked")
