@@ -40,7 +40,7 @@ def do(pk: int, act: Callable[[Job], None]) -> None:
         return
     except JobFailed as said:
         fail(job, sentence=str(said))
-    except Exception:
+    except Exception:  # whatever it was, no job is left saying that it runs
         incident = secrets.token_hex(4)
         logger.exception("incident %s in job %s", incident, job.pk)
         fail(

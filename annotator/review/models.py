@@ -179,8 +179,7 @@ class SeenFlag(FinalModel):
         ]
 
 
-# Figures of agreement have a folder of their own; Django looks for models here.
-# What coders differ on has a folder of its own; Django looks for models here.
+# What coders differ on and the figures of agreement have folders of their own; Django looks for models here.
 from annotator.review.adjudication.models import (  # noqa: E402, F401
     Adjudication,
     Difference,
