@@ -1,5 +1,7 @@
 """One study with everything an export can hold: awkward letters, every facet, a decided flag."""
 
+import shutil
+import subprocess
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +21,21 @@ from tests.factories.studies import MembershipFactory, StudyFactory
 HEADLINE = "👩‍👩‍👧‍👦 Family ferry 🇺🇦 late"
 ARABIC = "قال الوزير: «أُغلق الجسر» in Cafe\u0301 Öst."
 BRACKET = "The rebels [supported covertly by the port] 🏴󠁧󠁢󠁳󠁣󠁴󠁿 took “the dam”, she said."
+
+
+@pytest.fixture(scope="session")
+def turkish(tmp_path_factory):
+    """Surroundings with a real Turkish locale, made for these tests: a comma in numbers, and "i" is no small "I"."""
+    folder = tmp_path_factory.mktemp("locales")
+    name = "tr_TR.UTF-8"
+    if not shutil.which("localedef"):
+        pytest.skip("no localedef found: a Turkish locale cannot be made")
+    made = subprocess.run(
+        ["localedef", "-i", "tr_TR", "-f", "UTF-8", folder / name], check=False, capture_output=True, text=True
+    )
+    if made.returncode:
+        pytest.skip(f"a Turkish locale cannot be made: {made.stderr.strip()}")
+    return {"LOCPATH": str(folder), "LANG": name, "LC_ALL": name}
 
 
 @dataclass

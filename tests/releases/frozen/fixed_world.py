@@ -170,8 +170,12 @@ def sums(folder):
 
 
 if __name__ == "__main__":
+    import locale
+
     import django
 
+    # Python itself looks at the locale of its surroundings only when it is told to; a library may tell it.
+    locale.setlocale(locale.LC_ALL, "")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "annotator.settings")
     django.setup()
     if sys.argv[1:] == ["make"]:
