@@ -88,7 +88,7 @@ class GoldAdmin(FinalModelAdmin):
 
 @admin.register(BroughtIn)
 class BroughtInAdmin(FinalModelAdmin):
-    list_display = ["file_name", "format", "study", "coder", "by", "at", "taken"]
+    list_display = ["file_name", "format", "study", "coder", "batch", "by", "at", "taken"]
     list_filter = ["study", "format"]
-    list_select_related = ["study", "coder", "by"]
+    list_select_related = ["study", "coder", "batch", "by"]
     search_fields = ["file_name", "file_sha256", "study__title"]

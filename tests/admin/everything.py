@@ -27,7 +27,7 @@ from articles.lineage.models import Ruling
 from tests.factories.annotations import INSERTION, make_annotation, make_omission, make_reading
 from tests.factories.articles import DerivationFactory, make_article
 from tests.factories.people import UserFactory
-from tests.factories.review import make_case, make_decision, make_reviewer, make_suggestion
+from tests.factories.review import make_batch, make_case, make_decision, make_reviewer, make_suggestion
 
 
 def our_models():
@@ -51,6 +51,7 @@ def make_everything():
     ParagraphRead.objects.create(reading=reading, paragraph=second)
     suggestion = make_suggestion(article, "[for good]")
     Dismissal.objects.create(suggestion=suggestion, reading=reading)
+    make_batch(study, article, "Nobody", by=reading.coder)
     case = make_case(study, article, "[for good]")
     Flag.objects.create(case=case, annotation=annotation)
     make_decision(case, make_reviewer(study), Verdict.ORIGINAL_NOT_AVAILABLE)

@@ -1,9 +1,10 @@
 import uuid
 
+from annotator.annotations.importing.models import BroughtIn
 from annotator.facets import Verdict
 from annotator.review.models import Case, Decision
 from annotator.studies.models import Role
-from annotator.suggestions.models import Run, Suggestion
+from annotator.suggestions.models import Batch, Run, Suggestion
 from tests.factories.articles import DerivationFactory, OutletFactory, make_article
 from tests.factories.studies import MembershipFactory
 
@@ -38,6 +39,18 @@ def make_suggestion(article, quote, *, engine="brackets", version="1", **fields)
     return Suggestion.objects.create(
         run=run, paragraph=paragraph, start=paragraph.text.index(quote), quote=quote, **{**defaults, **fields}
     )
+
+
+def make_batch(study, article, quote, *, by, label="Event", file_name="marks.jsonl", model="", **fields):
+    """Words that `by` brought into the study as a suggestion, in a file of their own; return the suggestion."""
+    batch = Batch.objects.create(study=study, by=by)
+    facts = {"format": "doccano", "file_name": file_name, "file_sha256": "0" * 64, "taken": 1}
+    BroughtIn.objects.create(study=study, batch=batch, by=by, **facts)
+    run = Run.objects.create(batch=batch, article=article, engine="doccano", version=model)
+    paragraph = next(p for p in article.paragraphs.all() if quote in p.text)
+    place = {"paragraph": paragraph, "start": paragraph.text.index(quote), "quote": quote}
+    said = {"kind": "brought-in", "editorial": False, "label": label, **place, **fields}
+    return Suggestion.objects.create(run=run, **said)
 
 
 def make_case(study, article, quote=QUOTE, **fields):

@@ -25,7 +25,7 @@ class Noticed:
 def noticed_in(article: Article) -> Noticed:
     """Counts of each engine's newest run, in one query; `unread_by` names engines that have no run of their version."""
     rows = (
-        Run.objects.filter(article=article)
+        Run.objects.filter(article=article, batch__isnull=True)
         .order_by("id")
         .annotate(
             editorial=Count("suggestions", filter=Q(suggestions__editorial=True)),
