@@ -84,6 +84,7 @@ def _settings(study: Study, user: Any) -> Settings:
         suggestions_shown=study.suggestions_shown,
         mask_outlet=study.mask_outlet,
         reveals=study.reveals.count(),
+        **study.batches.aggregate(brought_in=Count("pk"), taken_back=Count("taken_back_at")),
     )
 
 

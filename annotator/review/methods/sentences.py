@@ -56,6 +56,9 @@ class Settings:
     suggestions_shown: bool
     mask_outlet: bool
     reveals: int
+    #: files of suggestions, and how many of them were taken back
+    brought_in: int = 0
+    taken_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +234,12 @@ def _coding(facts: Facts) -> str:
         + " while coding"
         + ("; outlet, byline and address were hidden." if settings.mask_outlet else ".")
     )
+    if settings.brought_in:
+        back = f"; {_count(settings.taken_back)} of them {_was(settings.taken_back)} taken back" * bool(
+            settings.taken_back
+        )
+        files = _n(settings.brought_in, "file")
+        said.append(f"Annotations from other tools were brought in as suggestions, in {files}{back}.")
     return " ".join(said)
 
 

@@ -10,10 +10,11 @@ from annotator.annotations.models import ParagraphRead
 from annotator.review.agreement import Asked, Question, Statistic
 from annotator.review.methods.facts import facts
 from annotator.review.methods.sentences import as_text, open_ends, sections
+from annotator.suggestions.models import Batch
 from tests.factories.agreement import add_article, make_world, measured, reopen
 from tests.factories.annotations import make_annotation, make_reading
 from tests.factories.people import UserFactory
-from tests.factories.review import make_reviewer
+from tests.factories.review import make_batch, make_reviewer
 from tests.factories.studies import MembershipFactory, StudyFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,17 @@ def test_the_coders_and_what_both_finished_are_counted(world):
     )
     assert "Coders worked blind" in text
     assert "Suggestions by machines were hidden while coding." in text
+    assert "brought in" not in text
+
+
+def test_files_that_were_brought_in_as_suggestions_are_told_and_those_taken_back(world):
+    article = world.study.study_articles.first().article
+    words = article.paragraphs.first().text[:5].strip()
+    one, _ = (make_batch(world.study, article, words, by=world.owner) for _ in range(2))
+    told = "Annotations from other tools were brought in as suggestions, in 2 files"
+    assert f"{told}." in said(world.study)["Coders and coding"]
+    Batch.objects.filter(pk=one.run.batch_id).take_back(by=world.owner)
+    assert f"{told}; 1 of them was taken back." in said(world.study)["Coders and coding"]
 
 
 def test_coverage_adds_up_to_the_paragraphs_that_had_to_be_read(world):
