@@ -37,7 +37,8 @@ def unsaved(reading: Reading, paragraph: Paragraph, draft: Draft) -> Annotation:
     under = in_force(reading, draft)
     check_facets(draft, under.off)
     _check_claim_type(paragraph, draft, under.code)
-    check_suggestion(reading, draft.suggestion)
+    if not _has(draft.replaces, draft.suggestion):
+        check_suggestion(reading, draft.suggestion)
     return Annotation(
         id=draft.id,
         reading=reading,
@@ -96,11 +97,21 @@ def _outer(reading: Reading, pk: uuid.UUID | None) -> uuid.UUID | None:
 
 
 def check_suggestion(reading: Reading, pk: int | None) -> None:
+    """Raise `DraftError` for what this coder cannot have been offered. What was brought in and taken back since may
+    still be on their page, and what they decide about it there counts."""
     if pk is None:
         return
-    offered = Suggestion.objects.editorial().filter(pk=pk, run__article_id=reading.article_id)
-    if not reading.study.suggestions_shown or not offered.exists():
+    offered = Suggestion.objects.filter(pk=pk, run__article_id=reading.article_id)
+    there = offered.editorial().exists() or offered.brought_into(reading.study).exists()
+    if not reading.study.suggestions_shown or not there:
         raise DraftError({"suggestion": "This suggestion does not belong to the article."})
+
+
+def _has(replaced: uuid.UUID | None, suggestion: int | None) -> bool:
+    """An edit keeps the suggestion that its annotation came from, also when it is no longer offered."""
+    if replaced is None or suggestion is None:
+        return False
+    return Annotation.objects.filter(pk=replaced, suggestion_id=suggestion).exists()
 
 
 def role_span(reading: Reading, annotation: Annotation, home: Paragraph, draft: RoleDraft) -> RoleSpan:

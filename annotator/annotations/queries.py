@@ -14,7 +14,6 @@ from annotator.annotations.models import Annotation, ParagraphRead, Reading, Rol
 from annotator.annotations.nesting import carried_on, latest
 from annotator.annotations.omitted import Omitted, left_out_in_words
 from annotator.facets import AttributionStatus, Certainty, Effect, Function, Host, Marking
-from annotator.suggestions.models import Suggestion
 from articles.models import FRAME_SLOTS, Paragraph, Slot
 
 _MARKING = dict(Marking.choices)
@@ -243,21 +242,6 @@ def _details(row: _Stored, roles: Iterable[str], inside: str) -> str:
         shown = [_MARKING[row.marking], _HOST.get(row.host, ""), _FUNCTION.get(row.function, "function not coded yet")]
         parts.append("Insertion: " + ", ".join(filter(None, shown)))
     return " · ".join(parts)
-
-
-def waiting_suggestions(reading: Reading) -> list[Suggestion]:
-    """What machines suggest and this coder has neither taken over nor dismissed; none in a study that hides it."""
-    if not reading.study.suggestions_shown:
-        return []
-    rows = (
-        Suggestion.objects.editorial()
-        .filter(run__article_id=reading.article_id)
-        .exclude(dismissals__reading=reading)
-        .exclude(taken_over_by__reading=reading, taken_over_by__ended_at__isnull=True)
-        .select_related("paragraph", "run")
-        .order_by("paragraph__position", "start", "pk")
-    )
-    return [row for row in rows if not is_hidden(reading, row.paragraph.slot)]
 
 
 def _recent(stored: list[_Stored], left_out: dict[Any, str], most: int = 10) -> list[Step]:

@@ -17,7 +17,8 @@ from annotator.annotations.found_omissions import FoundOmission, found_for
 from annotator.annotations.in_force import off_by
 from annotator.annotations.keys import KEYS
 from annotator.annotations.models import Reading, ReadingQuerySet
-from annotator.annotations.queries import is_hidden, page_of, waiting_suggestions
+from annotator.annotations.offering import Offers, offers_for
+from annotator.annotations.queries import is_hidden, page_of
 from annotator.annotations.reopening import can_reopen
 from annotator.annotations.sentences import sentences, words
 from annotator.studies.models import ClaimType, CodebookRevision, Role, Study
@@ -81,6 +82,9 @@ def workbench(
     )
     revision = (reading.revision_number or 0, reading.revision_made)  # type: ignore[attr-defined]  # see `whole`
     off = off_in(reading)
+    offers = Offers([], more=False) if readonly else offers_for(reading, request.user, off=off)
+    if values is None and (asked := request.GET.get("suggestion")):
+        values = offers.fields_of(asked)
     chosen = _chosen_paragraph(request, reading, values)
     values = {**(values or {}), "paragraph": chosen["paragraph"].pk} if chosen else values
     blank = not values and not errors  # what most pages are: then the editor is the same for everybody
@@ -95,7 +99,7 @@ def workbench(
         "revealed": _revealed(reading, request.user) if reading.revealed else None,  # type: ignore[attr-defined]  # see `whole`
         "page": page,
         "recent": page.recent if own else [],
-        "suggestions": [] if readonly or "insertion" in off else waiting_suggestions(reading),
+        "offers": offers,
         "found_omissions": _found_omissions(reading) if not readonly and "insertion" not in off else (),
         "claim_types": None if blank else claim_types_of(reading, values),
         "types": _blank_types(reading.study, *revision) if blank else None,

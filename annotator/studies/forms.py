@@ -60,7 +60,10 @@ class StudyForm(forms.ModelForm):
             "mask_outlet": "Hide the outlet while coding",
             "suggestions_shown": "Show suggestions while coding",
         }
-        help_texts = {"description": "What is asked, and of which texts. Everybody in the study reads this."}
+        help_texts = {
+            "description": "What is asked, and of which texts. Everybody in the study reads this.",
+            "suggestions_shown": "Coders see what machines suggest and owners bring in as suggestions.",
+        }
         widgets = {"description": forms.Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -47,7 +47,8 @@ PAGES = {
         "studies/{slug}/assign/draw/",
         "studies/{slug}/training/",
         "studies/{slug}/bring-in/",
-        "studies/{slug}/bring-in/{brought}/",
+        "studies/{slug}/bring-in/{brought[reading]}/",
+        "studies/{slug}/bring-in/{brought[suggestions]}/",
         "studies/{slug}/progress/",
         "studies/{slug}/progress/{open_article}/",
         "studies/{slug}/reveals/",
@@ -154,7 +155,7 @@ NO_PAGE = {
     *("article_bytes", "healthz", "study_codebook_css", "export_file", "release_file", "reading_state", "paragraph"),
     *("compare_correct", "compare_store", "missing_original", "annotations", "annotation_restore"),
     *("annotation_withdraw", "carry_one", "carry_all", "finish", "paragraph_read", "suggestion_dismiss"),
-    *("adjudication_decide", "adjudication_take_back"),
+    *("adjudication_decide", "adjudication_take_back", "bring_in_take_back"),
     *("case_decide", "case_take_back", "job_state", "job_stop", "study_person_remove", "study_person_role"),
     *("codebook_file", "pair_omission", "reading_move", "study_invitation_revoke"),
     *("training_add", "training_code", "training_gold", "training_remove"),
@@ -216,11 +217,18 @@ def brought(slug):
     from annotator.accounts.models import User
     from annotator.annotations.importing.models import BroughtIn
     from annotator.studies.models import Study
+    from tests.factories.review import make_batch
 
     people = {"coder": User.objects.get(username="olga"), "by": User.objects.get(username="demo-owner")}
     facts = {"format": "doccano", "file_name": "marks.jsonl", "file_sha256": "0" * 64, "taken": 12}
     left = [["line 3, label 1", "The codebook has no claim type “Weather”."]]
-    return BroughtIn.objects.create(study=Study.objects.get(slug=slug), left=left, **people, **facts).pk
+    study = Study.objects.get(slug=slug)
+    event = study.claim_types.get(code="event")
+    article = study.study_articles.order_by("pk").first().article
+    words = article.paragraphs.filter(slot="body").first().text[:40].strip()
+    offered = make_batch(study, article, words, by=people["by"], claim_type=event, attribution="attributed", note="Hm.")
+    reading = BroughtIn.objects.create(study=study, left=left, **people, **facts)
+    return {"reading": reading.pk, "suggestions": offered.run.batch.file.pk}
 
 
 def agreed():

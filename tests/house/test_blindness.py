@@ -20,7 +20,7 @@ from annotator.suggestions.models import Suggestion
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import make_article
 from tests.factories.people import UserFactory
-from tests.factories.review import make_original, make_reviewer, make_suggestion
+from tests.factories.review import make_batch, make_original, make_reviewer, make_suggestion
 from tests.factories.studies import MembershipFactory, StudyFactory
 from tests.house.test_doors import patterns
 
@@ -45,6 +45,7 @@ def world():
     articles = [make_article(WORDS, f"Repairs of part {n} start in May.") for n in range(3)]
     for article in articles:
         make_suggestion(article, "[run by outsiders]")
+        make_batch(study, article, "lost power", by=reviewer, claim_type=study.claim_types.get(code="event"))
     make_original(articles[0], WORDS.replace(" [run by outsiders]", ""), "Repairs of part 0 start in May.")
     readings = [make_reading(study=study, article=article, coder=aud) for article in articles]
     Reading.objects.filter(pk=readings[2].pk).update(started_at=None)

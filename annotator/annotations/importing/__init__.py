@@ -1,1 +1,1 @@
-"""Annotations that other tools made, brought in as a coder's reading. What does not anchor is told, never dropped."""
+"""Annotations that other tools made, brought in as a reading or as suggestions. What does not anchor is told."""

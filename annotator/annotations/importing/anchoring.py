@@ -25,6 +25,7 @@ class Block:
     paragraph_id: int
     offset: int
     text: str
+    slot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Anchor:
     paragraph_id: int
     start: int
     quote: str
+    slot: str = ""
 
 
 class Nowhere(Exception):
@@ -67,7 +69,7 @@ class Anchoring:
             raise Nowhere("It has no words in it.")
         for block in blocks:
             if block.offset <= start and start + len(words) <= block.offset + len(block.text):
-                return Anchor(version.version_id, block.paragraph_id, start - block.offset, words)
+                return Anchor(version.version_id, block.paragraph_id, start - block.offset, words, block.slot)
         raise Nowhere(f"“{_short(words)}” runs over the end of a paragraph.")
 
     def _version(self, which: Which) -> Version:

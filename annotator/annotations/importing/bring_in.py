@@ -11,7 +11,8 @@ from annotator.annotations.drafts import Draft, DraftError, Place
 from annotator.annotations.giving import give_out
 from annotator.annotations.importing.found import Problem
 from annotator.annotations.importing.models import BroughtIn
-from annotator.annotations.importing.plan import Plan, Taken
+from annotator.annotations.importing.plan import Plan
+from annotator.annotations.importing.rules import Taken
 from annotator.annotations.models import Reading
 from annotator.annotations.opening import AlreadyFinished, Conflict
 from annotator.annotations.save import save
@@ -58,4 +59,4 @@ def bring_in(
 
 def _draft(id: uuid.UUID, one: Taken) -> Draft:
     place = Place(how="span", paragraph=one.anchor.paragraph_id, start=one.anchor.start, quote=one.anchor.quote)
-    return Draft(id=id, place=place, claim_type=one.claim_type.pk, note=one.note)
+    return Draft(id=id, place=place, claim_type=one.claim_type.pk if one.claim_type else None, note=one.note)

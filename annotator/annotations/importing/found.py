@@ -28,7 +28,8 @@ class Which:
 @dataclass(frozen=True, slots=True)
 class Found:
     """One span with one label. Offsets are half-open, in code points or, with `utf16`, in UTF-16 code units of the
-    version's text; without them `quote`, `prefix` and `suffix` must tell. `who` is the annotator in the file."""
+    version's text; without them `quote`, `prefix` and `suffix` must tell. `who` is the annotator in the file, or, with
+    `machine`, the model."""
 
     where: str
     which: Which
@@ -41,6 +42,7 @@ class Found:
     suffix: str = ""
     note: str = ""
     who: str = ""
+    machine: bool = False
 
 
 type Reader = Callable[[bytes], Iterator[Found | Problem]]

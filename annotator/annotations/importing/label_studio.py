@@ -1,6 +1,7 @@
 """Label Studio's JSON export: tasks with annotations with results. Offsets count UTF-16 code units. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from annotator.annotations.importing.found import (
@@ -35,8 +36,15 @@ def _task(where: str, task: dict[str, Any]) -> Iterator[Found | Problem]:
         notes = _notes(annotation)
         for at, result in enumerate(_dicts(annotation.get("result")), 1):
             yield from _result(f"{here}, result {at}", place, result, notes, _who(annotation))
-    for number, _ in enumerate(_dicts(task.get("predictions")), 1):
-        yield Problem(f"{where}, prediction {number}", "It is a machine's: only people's annotations become a reading.")
+    for number, prediction in enumerate(_dicts(task.get("predictions")), 1):
+        here = f"{where}, prediction {number}"
+        notes, model = _notes(prediction), words(prediction.get("model_version")) or "a model"
+        results = _dicts(prediction.get("result"))
+        if not results:
+            yield Problem(here, "It marks no words.")
+        for at, result in enumerate(results, 1):
+            for one in _result(f"{here}, result {at}", place, result, notes, model):
+                yield replace(one, machine=True) if isinstance(one, Found) else one
 
 
 def _text(data: dict[str, Any]) -> str | None:

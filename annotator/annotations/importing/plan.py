@@ -1,34 +1,23 @@
 """What bringing a file in would do: what anchors, under which claim types, and what stays outside and why."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from annotator.annotations.drafts import LONGEST_NOTE
 from annotator.annotations.importing.anchoring import Anchor, Anchoring, Block, Nowhere, Version
 from annotator.annotations.importing.formats import Format
 from annotator.annotations.importing.found import Found, Problem
-from annotator.annotations.models import Reading
+from annotator.annotations.importing.labels import claim_type_of, facet_of, types_by_name
+from annotator.annotations.importing.rules import AsReading, AsSuggestions, Key, Rule, Taken
+from annotator.studies.codebooks.facets import BY_NAME
 from annotator.studies.models import ClaimType, Study
 from articles.models import Article, Paragraph
 from articles.words import storable
 
 #: annotations of one file
 MOST = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One annotation to be. `number` is its place in the file, from 0."""
-
-    number: int
-    where: str
-    anchor: Anchor
-    claim_type: ClaimType
-    note: str
+LONGEST_LABEL = 100
 
 
 @dataclass(slots=True)
@@ -39,6 +28,8 @@ class Plan:
     unknown: Counter[str] = field(default_factory=Counter)
     #: annotators that the file names, with how much each marked
     people: Counter[str] = field(default_factory=Counter)
+    #: labels that say how words are attributed, and went into the suggestion of the same words
+    joined: int = 0
 
     @property
     def articles(self) -> int:
@@ -47,60 +38,103 @@ class Plan:
     @property
     def types(self) -> list[tuple[ClaimType, int]]:
         """Claim types with how many annotations get each, most first."""
-        counted = Counter(one.claim_type.pk for one in self.taken)
-        by_id = {one.claim_type.pk: one.claim_type for one in self.taken}
+        counted = Counter(one.claim_type.pk for one in self.taken if one.claim_type)
+        by_id = {one.claim_type.pk: one.claim_type for one in self.taken if one.claim_type}
         return [(by_id[pk], number) for pk, number in counted.most_common()]
+
+    @property
+    def bare(self) -> int:
+        """How many suggestions have no claim type."""
+        return sum(one.claim_type is None for one in self.taken)
 
 
 def planned(study: Study, coder: Any, format: Format, content: bytes, *, who: str = "") -> Plan:
-    """`who` takes the annotations of one annotator in the file alone. Raises found.NotReadable."""
-    plan = Plan()
-    anchoring, types, busy = _anchoring(study), _by_name(study), _busy(study, coder)
-    seen: set[tuple[Anchor, int]] = set()
+    """As the reading of `coder`, or with None as suggestions for all coders. `who` takes the annotations of one
+    annotator in the file alone. Raises found.NotReadable."""
+    rule: Rule = AsSuggestions(study) if coder is None else AsReading(study, coder)
+    sieve = _Sieve(rule, _anchoring(study), types_by_name(study))
+    plan = sieve.plan
     for number, one in enumerate(format.read(content)):
         if isinstance(one, Problem):
             plan.left.append(one)
+            continue
+        if one.machine and not rule.suggests:
+            sentence = "It is a machine's: only people's annotations become a reading."
+            plan.left.append(Problem(one.where, sentence))
             continue
         plan.people[one.who] += 1
         if number >= MOST:
             plan.left.append(Problem(one.where, f"Only {MOST:,} annotations are taken from one file: split it."))
         elif who and one.who != who:
             plan.left.append(Problem(one.where, f"It is by {one.who or 'nobody named'}, not by {who}."))
-        elif sentence := _take(plan, number, one, anchoring, types, busy, seen):
+        elif sentence := sieve.take(number, one):
             plan.left.append(Problem(one.where, sentence))
+    sieve.join()
     return plan
 
 
-def _take(
-    plan: Plan,
-    number: int,
-    one: Found,
-    anchoring: Anchoring,
-    types: dict[str, ClaimType],
-    busy: dict[int, str],
-    seen: set[tuple[Anchor, int]],
-) -> str:
-    """Why it is left, or "" when it is taken."""
-    claim_type = next((types[name] for name in _names(one.label) if name in types), None)
-    if claim_type is None:
-        plan.unknown[storable(one.label)[:100]] += 1
-        return f"The codebook has no claim type “{storable(one.label)[:60]}”."
-    try:
-        anchor = anchoring.anchor(one)
-    except Nowhere as why:
-        return storable(str(why))
-    if sentence := busy.get(anchor.version_id):
-        return sentence
-    note = storable(one.note)
-    if claim_type.note_required and not note.strip():
-        return f"“{claim_type.label}” asks for a note, and it has none."
-    if len(note) > LONGEST_NOTE:
-        return f"Its note is longer than {LONGEST_NOTE:,} characters."
-    if (anchor, claim_type.pk) in seen:
-        return "The same words have the same label twice."
-    seen.add((anchor, claim_type.pk))
-    plan.taken.append(Taken(number, one.where, anchor, claim_type, note))
-    return ""
+class _Sieve:
+    """Fills a plan, mark by mark; what says how words are attributed is joined to the other marks of the same words."""
+
+    def __init__(self, rule: Rule, anchoring: Anchoring, types: dict[str, ClaimType]) -> None:
+        self.plan = Plan()
+        self._rule, self._anchoring, self._types = rule, anchoring, types
+        self._seen: set[tuple[Anchor, Key]] = set()
+        self._facets: dict[Anchor, list[Taken]] = defaultdict(list)
+
+    def take(self, number: int, one: Found) -> str:
+        """Why it is left, or "" when it is taken."""
+        label = storable(one.label).strip()[:LONGEST_LABEL]
+        claim_type = claim_type_of(one.label, self._types)
+        facet = facet_of(one.label) if self._rule.suggests else None
+        if claim_type is None and facet is None:
+            self.plan.unknown[label] += 1
+            if not self._rule.suggests:
+                return f"The codebook has no claim type “{label[:60]}”."
+        try:
+            anchor = self._anchoring.anchor(one)
+        except Nowhere as why:
+            return storable(str(why))
+        attribution = dict([facet]) if facet else {}
+        model = storable(one.who) if one.machine else ""
+        taken = Taken(number, one.where, anchor, claim_type, storable(one.note), label, attribution, model)
+        if sentence := self._rule.why_not(taken):
+            return sentence
+        if (anchor, taken.key) in self._seen:
+            return "The same words have the same label twice."
+        self._seen.add((anchor, taken.key))
+        (self._facets[anchor] if facet else self.plan.taken).append(taken)
+        return ""
+
+    def join(self) -> None:
+        """Put the attributions where they belong: each with what else is suggested of its words, or by itself."""
+        if not self._facets:
+            return
+        said = {anchor: found for anchor, marks in self._facets.items() if (found := self._attribution(marks))}
+        alone = dict(said)
+        for at, one in enumerate(self.plan.taken):
+            if one.anchor in said:
+                alone.pop(one.anchor, None)
+                self.plan.taken[at] = replace(one, attribution=said[one.anchor])
+        self.plan.taken += [replace(self._facets[anchor][0], attribution=found) for anchor, found in alone.items()]
+        self.plan.taken.sort(key=lambda one: one.number)
+        self.plan.joined += sum(len(found) for found in said.values()) - len(alone)
+
+    def _attribution(self, marks: list[Taken]) -> dict[str, str]:
+        """What the marks of the same words say together; what cannot be said joins what is left."""
+        said: dict[str, str] = {}
+        for one in marks:
+            ((column, value),) = one.attribution.items()
+            if said.setdefault(column, value) != value:
+                self._leave(one, f"{BY_NAME[column].label}: the same words have another one.")
+        if "attribution" in said:
+            return said
+        for one in marks:
+            self._leave(one, "Nothing in the file says whether these words are attributed.")
+        return {}
+
+    def _leave(self, one: Taken, sentence: str) -> None:
+        self.plan.left.append(Problem(one.where, sentence))
 
 
 def _anchoring(study: Study) -> Anchoring:
@@ -111,30 +145,6 @@ def _anchoring(study: Study) -> Anchoring:
     @lru_cache(maxsize=8)
     def blocks_of(version: int) -> list[Block]:
         found = Paragraph.objects.filter(article=version).order_by("position")
-        return [Block(*row) for row in found.values_list("pk", "offset", "text")]
+        return [Block(*row) for row in found.values_list("pk", "offset", "text", "slot")]
 
     return Anchoring(versions, blocks_of)
-
-
-def _busy(study: Study, coder: Any) -> dict[int, str]:
-    """Articles that the coder has work in: what is theirs and what comes from a file must not mix."""
-    begun = Reading.objects.filter(study=study, coder=coder, started_at__isnull=False)
-    return dict.fromkeys(
-        begun.values_list("article_id", flat=True), f"{coder.get_full_name()} has begun this article already."
-    )
-
-
-def _by_name(study: Study) -> dict[str, ClaimType]:
-    """By code and by label, in the form of `_plain`; a code wins over another's label."""
-    types = list(study.claim_types.filter(retired_at__isnull=True))
-    return {_plain(one.label): one for one in types} | {_plain(one.code): one for one in types}
-
-
-def _names(label: str) -> Iterable[str]:
-    """Ways to read a label: as it is, by its last part, as in claim-type/event and https://…#event, and as releases
-    write it for brat, Claim_event."""
-    return dict.fromkeys((_plain(label), _plain(re.split(r"[/#:]", label)[-1]), _plain(label).removeprefix("claim-")))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")

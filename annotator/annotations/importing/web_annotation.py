@@ -57,7 +57,8 @@ def _annotation(where: str, item: Any) -> Iterator[Found | Problem]:
         if isinstance(place, str):
             yield Problem(where, place)
         else:
-            yield Found(where, label=label, note=notes, who=_who(item.get("creator")), **place)
+            creator = item.get("creator")
+            yield Found(where, label=label, note=notes, who=_who(creator), machine=_is_machine(creator), **place)
 
 
 def _labels(bodies: list[Any]) -> list[str]:
@@ -108,3 +109,7 @@ def _who(creator: Any) -> str:
     if isinstance(creator, dict):
         return words(creator.get("nickname")) or words(creator.get("name")) or words(creator.get("id"))
     return words(creator)
+
+
+def _is_machine(creator: Any) -> bool:
+    return isinstance(creator, dict) and creator.get("type") in ("Software", "SoftwareApplication")

@@ -31,20 +31,27 @@ def look(client, world):
     world.address = f"/studies/{world.study.slug}/bring-in/"
 
     def post(content, format="doccano", name="marks.jsonl", **more):
-        fields = {"file": SimpleUploadedFile(name, content), "format": format, "coder": world.coder.pk, **more}
+        fields = {
+            "file": SimpleUploadedFile(name, content),
+            "format": format,
+            "way": "reading",
+            "coder": world.coder.pk,
+            **more,
+        }
         return client.post(world.address, fields)
 
     return post
 
 
 def confirmed(client, world, content, format="doccano", **more):
-    fields = {"name": "marks.jsonl", "content": packed(content), "format": format, "coder": world.coder.pk}
+    fields = {"name": "marks.jsonl", "content": packed(content), "format": format, "way": "reading"}
+    fields["coder"] = world.coder.pk
     return client.post(world.address, {**fields, "step": "bring-in", **more}, follow=True)
 
 
 def spoilt_form(client, world, **spoilt):
     fields = {"name": "m", "content": packed(doccano(("Family", "event"))), "format": "doccano", "step": "bring-in"}
-    return client.post(world.address, {**fields, "coder": world.coder.pk, **spoilt}, follow=True)
+    return client.post(world.address, {**fields, "way": "reading", "coder": world.coder.pk, **spoilt}, follow=True)
 
 
 def text(response):
@@ -95,7 +102,14 @@ def test_one_persons_marks_are_taken(client, look, world):
     assert "Several people marked in this file." in text(look(content, "label-studio"))
     again = client.post(
         world.address,
-        {"name": "m", "content": packed(content), "format": "label-studio", "coder": world.coder.pk, "who": "2"},
+        {
+            "name": "m",
+            "content": packed(content),
+            "format": "label-studio",
+            "way": "reading",
+            "coder": world.coder.pk,
+            "who": "2",
+        },
     )
     assert "Bring 1 in" in text(again)
     confirmed(client, world, content, "label-studio", who="2")
@@ -126,6 +140,8 @@ def test_what_is_wrong_with_the_file_is_said_beside_it(look, world):
     assert look(doccano(("Family", "event")), "no-such-format").status_code == 422
     assert look(doccano(("Family", "event")), coder=UserFactory().pk).status_code == 422
     assert look(doccano(("Family", "event")), coder="x" * 50).status_code == 422
+    assert look(doccano(("Family", "event")), way="both").status_code == 422
+    assert "Say whose reading it becomes." in text(look(doccano(("Family", "event")), coder=""))
 
 
 def test_nothing_fits_and_nothing_can_be_confirmed(client, look, world):
@@ -136,7 +152,16 @@ def test_nothing_fits_and_nothing_can_be_confirmed(client, look, world):
 
 
 @pytest.mark.parametrize(
-    "spoilt", [{"content": "%%%"}, {"content": "QUJD"}, {"coder": "0"}, {"format": "x"}, {"name": "a\x00b"}]
+    "spoilt",
+    [
+        {"content": "%%%"},
+        {"content": "QUJD"},
+        {"coder": "0"},
+        {"coder": ""},
+        {"way": "x"},
+        {"format": "x"},
+        {"name": "a\x00b"},
+    ],
 )
 def test_a_form_that_was_spoilt_on_the_way_brings_nothing(client, look, world, spoilt):
     answer = spoilt_form(client, world, **spoilt)

@@ -142,11 +142,12 @@ def test_what_has_no_place_here_is_told_and_never_dropped(world):
     tasks = json.loads(label_studio(("Family", "event")))
     tasks[0]["annotations"].append({"id": 10, "was_cancelled": True, "result": []})
     tasks[0]["annotations"][0]["result"].append({"type": "relation", "from_id": "a", "to_id": "b"})
-    tasks[0]["predictions"] = [{"result": []}]
+    tasks[0]["predictions"] = [{"result": tasks[0]["annotations"][0]["result"][:1]}, {"result": []}]
     assert [one.said for one in world.plan("label-studio", json.dumps(tasks).encode()).left] == [
         "A result of type “relation” has no place here.",
         "It was skipped by its annotator.",
         "It is a machine's: only people's annotations become a reading.",
+        "It marks no words.",
     ]
     line = {"text": TEXT, "entities": [{"id": 1, "start_offset": 12, "end_offset": 18, "label": "event"}, {"id": 2}]}
     content = json.dumps({**line, "relations": [{"id": 1}]}).encode() + b"\n{]\n[]\n"

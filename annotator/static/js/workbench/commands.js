@@ -1,5 +1,5 @@
 // What a person can do on the workbench: each command once, for its key, its button and its link.
-import { bodyOf } from "./fields.js";
+import { takeOver } from "./offered.js";
 
 export class Commands {
   constructor(parts) {
@@ -65,18 +65,6 @@ export class Commands {
     this.moving.go(back);
   }
 
-  /** Tag words that the comparison found missing; the list keeps the others. */
-  leftOut(form) {
-    const item = form.closest("li");
-    const next = (item.nextElementSibling ?? item.previousElementSibling)?.querySelector("button");
-    const body = bodyOf(form);
-    this.changes.save({ id: body.get("id"), body, url: form.getAttribute("action"), replaces: "" });
-    if (next) item.remove();
-    else item.closest("section").remove();
-    if (next) next.focus();
-    else this.moving.go(this.page.para(body.get("paragraph")));
-  }
-
   withdraw(id, paragraph) {
     const card = this.bench.querySelector(`li[data-id="${CSS.escape(id)}"]`);
     const edits = this.editor.field("replaces") === id;
@@ -121,20 +109,12 @@ export class Commands {
     this.moving.go(back);
   }
 
-  takeOver({ suggestion, paragraph, start, quote }) {
-    this.words.clear();
-    this.words.reselect(paragraph, Number(start), quote);
-    this.editor.form.suggestion.value = suggestion;
-    this.editor.open("insertion");
-    this.editor.settle();
-  }
-
   click(event) {
     const find = (selector) => event.target.closest(selector);
     const stop = () => event.preventDefault();
     if (find("a.edit")) return stop(), this.edit(find("li[data-id]").dataset.id);
     if (find("[data-nothing]")) return stop(), this.nothing(find(".para"));
-    if (find("[data-take]")) return stop(), this.takeOver(find("[data-suggestion]").dataset);
+    if (find("[data-take]")) return stop(), takeOver(this, find("[data-suggestion]"));
     const again = find("#steps [data-withdraw], #steps [data-restore]");
     if (again) return stop(), this.fromRecent(again.dataset);
     if (find("a[data-select]")) this.words.aside.put(); // that link draws the page anew

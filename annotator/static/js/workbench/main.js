@@ -6,6 +6,7 @@ import { Editor } from "./editor.js";
 import { bindKeys } from "./keys.js";
 import { guardLeaving } from "./leaving.js";
 import { Moving } from "./moving.js";
+import { tagOffered } from "./offered.js";
 import { Outbox } from "./outbox.js";
 import { Page } from "./page.js";
 import { Pending } from "./pending.js";
@@ -87,9 +88,9 @@ function edit({ page, outbox, unsaved, status, changes }) {
   editor.addEventListener("picked", ({ detail: { role } }) => status.say(`${role} added.`));
   aside.button.addEventListener("click", () => words.bringBack());
   bench.addEventListener("submit", (event) => {
-    if (!event.target.matches("[data-omission]")) return;
+    if (!event.target.matches("[data-omission], [data-offer]") || event.submitter?.matches("[data-dismiss]")) return;
     event.preventDefault();
-    commands.leftOut(event.target);
+    tagOffered(commands, event.target);
   });
   bench.addEventListener("click", (event) => commands.click(event));
   bindKeys(bench, commands);
