@@ -97,8 +97,7 @@ def offers_for(reading: Reading, user: Any, *, off: Collection[str]) -> Offers:
         return Offers([], more=False)
     rows = Suggestion.objects.open_in(reading.study).visible_to(user)
     rows = rows.filter(run__article_id=reading.article_id).exclude(dismissals__reading=reading)
-    rows = rows.exclude(taken_over_by__reading=reading, taken_over_by__ended_at__isnull=True)
-    rows = rows.exclude(Exists(_tagged_alike(reading)))
+    rows = rows.exclude(Exists(_tagged(reading)))
     if reading.study.mask_outlet:
         rows = rows.exclude(paragraph__slot__in=FRAME_SLOTS)
     if "insertion" in off:
@@ -106,19 +105,21 @@ def offers_for(reading: Reading, user: Any, *, off: Collection[str]) -> Offers:
     if "claim_type" in off:
         rows = rows.filter(Q(editorial=True) | ~Q(attribution=""))
     rows = rows.select_related("paragraph", "run__batch__file", "run__batch__by", "claim_type")
+    rows = rows.defer("run__batch__file__left")  # it is as long as the file
     found = list(rows.order_by("paragraph__position", "start", "pk")[: SHOWN + 1])
     return Offers([_offer(one, off) for one in found[:SHOWN]], more=len(found) > SHOWN)
 
 
-def _tagged_alike(reading: Reading) -> Any:
-    """What the coder has tagged with the suggested claim type already, whatever led them to it."""
-    return Annotation.objects.standing().filter(
-        reading=reading,
+def _tagged(reading: Reading) -> Any:
+    """What the coder took a suggestion over to, or has tagged with its claim type whatever led them to it. What others
+    did with the suggestion must not count, nor what this coder withdrew."""
+    alike = Q(
         paragraph=OuterRef("paragraph"),
         start=OuterRef("start"),
         end=OuterRef("end"),
         claim_type=OuterRef("claim_type"),
     )
+    return Annotation.objects.standing().filter(Q(suggestion=OuterRef("pk")) | alike, reading=reading)
 
 
 def _offer(one: Suggestion, off: Collection[str]) -> Offer:

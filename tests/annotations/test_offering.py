@@ -11,6 +11,7 @@ from django.utils import timezone
 from annotator.annotations.models import Annotation, Dismissal
 from annotator.annotations.offering import SHOWN
 from annotator.studies.models import ClaimType, Study
+from annotator.suggestions.models import Suggestion
 from articles.models import Slot
 from tests.factories.annotations import make_annotation, make_reading
 from tests.factories.articles import make_article
@@ -224,6 +225,26 @@ def test_suggestions_are_the_same_bytes_for_each_coder_whatever_the_other_decide
     Dismissal.objects.create(suggestion=two, reading=reading)
     gone, still = lists()
     assert (gone, still) == (b"", second)
+
+
+def test_what_a_coder_withdrew_is_offered_again_whatever_another_did_with_it(coder, reading, bring, owner):
+    bring("closed")
+    make_suggestion(reading.article, "Nobody")
+    other = make_reading(study=reading.study, article=reading.article)
+    for suggestion in Suggestion.objects.order_by("pk"):
+        theirs, mine = (
+            make_annotation(one, suggestion.quote, claim_type=one.study.claim_types.first(), suggestion=suggestion)
+            for one in (other, reading)
+        )
+        assert suggestion.pk not in waiting(page(coder, reading))
+        Annotation.objects.filter(pk=mine.pk).end(by=reading.coder, how="withdrawn")
+        assert suggestion.pk in waiting(page(coder, reading)), "the other coder's stands"
+        Annotation.objects.filter(pk=theirs.pk).end(by=other.coder, how="withdrawn")
+        assert suggestion.pk in waiting(page(coder, reading))
+
+
+def waiting(html):
+    return [int(pk) for pk in re.findall(r'<li data-suggestion="(\d+)"', html)]
 
 
 def test_a_finished_reading_is_offered_nothing(coder, reading, bring):
