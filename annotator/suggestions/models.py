@@ -118,7 +118,8 @@ class SuggestionQuerySet(FinalQuerySet["Suggestion"]):
 
     def visible_to(self, user: Any) -> Self:
         """What machines noticed is for everybody who has the text; what was brought in, for its study's people."""
-        return self.filter(Q(run__batch__isnull=True) | Q(run__batch__in=Batch.objects.visible_to(user).values("pk")))
+        mine = Study.objects.visible_to(user).values("pk")
+        return self.filter(Q(run__batch__isnull=True) | Q(run__batch__study__in=mine))
 
 
 class Suggestion(FinalModel, Passage):

@@ -21,6 +21,7 @@ from articles.lineage.models import Derivation
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import DerivationFactory, make_article
 from tests.factories.releases import make_decision
+from tests.factories.review import make_batch, make_suggestion
 from tests.factories.studies import MembershipFactory, StudyFactory
 from tests.releases.conftest import ARABIC, BRACKET, HEADLINE
 
@@ -133,6 +134,15 @@ def test_a_claim_leaves_as_it_was_made(scene):
         "title": article.title,
     }
     assert {name: said[name] for name in expected} == expected
+
+
+def test_what_came_from_a_suggestion_names_it_whether_a_machine_made_it_or_it_was_brought_in(scene):
+    brought = make_batch(scene.study, scene.reading.article, "الجسر", by=scene.owner, note="canary of the file")
+    noticed = make_suggestion(scene.reading.article, "الوزير")
+    made = [make_annotation(scene.reading, one.quote, suggestion=one) for one in (brought, noticed)]
+    found = {row.annotation_id: row for row in rows(scene.taken())}
+    assert [found[str(one.pk)].suggestion_id for one in made] == [brought.pk, noticed.pk]
+    assert "canary" not in str(found), "a file's words leave only with the annotation that took them over"
 
 
 def test_a_decided_flag_carries_the_decision_that_stands(scene, settings):
