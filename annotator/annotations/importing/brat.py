@@ -3,16 +3,18 @@
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
-from annotator.annotations.importing.found import Found, NotReadable, Problem, Which
+from annotator.annotations.importing.found import FACETS, Found, NotReadable, Problem, Which
 
 #: bytes that all files may unpack to
 LARGEST = 100 * 1024 * 1024
 _SPAN = re.compile(r"(T\S+)\t(\S+) (\d{1,9} \d{1,9}(?:;\d{1,9} \d{1,9})*)\t(.*)")
 _NOTE = re.compile(r"#\S*\tAnnotatorNotes (T\S+)\t(.*)")
+_FACET = re.compile(r"A\S*\t(\w+) (T\S+) (\S+)")
 _OTHERS = {
     "R": "relation",
     "E": "event",
@@ -50,11 +52,14 @@ def _document(name: str, marks: bytes, content: bytes | None) -> Iterator[Found 
     version = re.match(r"(\d{1,9})(?:-|$)", PurePosixPath(name).stem)
     place = Which(version_id=int(version[1]) if version else None, text=text)
     notes: dict[str, str] = {found[1]: found[2] for line in lines if (found := _NOTE.fullmatch(line))}
-    marks_there = {line.split("\t")[0] for line in lines if line.startswith("T")}
+    marks_there = {line.split("\t")[0]: line for line in lines if line.startswith("T")}
     for number, line in enumerate(lines, 1):
         note = _NOTE.fullmatch(line)
         if note and note[1] not in marks_there:
             yield Problem(f"{name}, line {number}", f"It is a note on {note[1]}, which is not in the file.")
+        elif (facet := _FACET.fullmatch(line)) and facet[1].lower() in FACETS and facet[2] in marks_there:
+            for one in _line(f"{name}, line {number}", marks_there[facet[2]], place, {}):
+                yield replace(one, label=f"{facet[1]}/{facet[3]}") if isinstance(one, Found) else one
         elif line.strip():
             yield from _line(f"{name}, line {number}", line, place, notes)
 

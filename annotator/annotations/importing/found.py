@@ -45,6 +45,9 @@ class Found:
     machine: bool = False
 
 
+#: what releases call an attribution's facets; a reader gives such a value as a label, `attribution_status/attributed`
+FACETS = frozenset(("attribution_status", "source_naming", "quote_form", "stance"))
+
 type Reader = Callable[[bytes], Iterator[Found | Problem]]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from annotator.annotations.importing.found import (
+    FACETS,
     Found,
     NotReadable,
     Problem,
@@ -57,14 +58,18 @@ def _result(
     where: str, place: Which, result: dict[str, Any], notes: dict[str, str], who: str
 ) -> Iterator[Found | Problem]:
     kind, value = result.get("type"), result.get("value")
-    if kind == "textarea" and result.get("id") in notes:
+    if kind == "textarea" and words(result.get("id")) in notes:
         return
+    facet = words(result.get("from_name"))
+    if kind == "choices" and facet in FACETS and isinstance(value, dict):
+        said = [f"{facet}/{one}" for one in _strings(value.get("choices"))]
+        kind, value = "labels", {**value, "labels": said}
     if kind not in ("labels", "hypertextlabels") or not isinstance(value, dict):
         yield Problem(where, f"A result of type “{words(kind)[:40]}” has no place here.")
         return
     offsets: Any = value.get("globalOffsets") if isinstance(value.get("globalOffsets"), dict) else value
     start, end = whole(offsets.get("start")), whole(offsets.get("end"))
-    labels = [one for one in value.get("labels", value.get("hypertextlabels")) or [] if isinstance(one, str)]
+    labels = _strings(value.get("labels", value.get("hypertextlabels")))
     if start is None or end is None or not start < end or not labels:
         yield Problem(where, "It has no start, end and label.")
         return
@@ -81,8 +86,8 @@ def _notes(annotation: dict[str, Any]) -> dict[str, str]:
     for one in _dicts(annotation.get("result")):
         value = one.get("value")
         text = value.get("text") if isinstance(value, dict) else None
-        if one.get("type") == "textarea" and one.get("id") in regions and text:
-            notes[words(one["id"])] = " ".join(map(str, text)) if isinstance(text, list) else str(text)
+        if one.get("type") == "textarea" and words(one.get("id")) in regions and text:
+            notes[words(one.get("id"))] = " ".join(map(str, text)) if isinstance(text, list) else str(text)
     return notes
 
 
@@ -94,3 +99,7 @@ def _who(annotation: dict[str, Any]) -> str:
 
 def _dicts(value: Any) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _strings(value: Any) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []

@@ -12,15 +12,18 @@ _FACETS: dict[str, tuple[str, type[Facet]]] = {
     "attribution-status": ("attribution", AttributionStatus),
     "source": ("source_kind", SourceKind),
     "source-kind": ("source_kind", SourceKind),
+    "source-naming": ("source_kind", SourceKind),
     "mode": ("mode", Mode),
+    "quote-form": ("mode", Mode),
     "stance": ("stance", Stance),
     "stance-of-the-cue": ("stance", Stance),
 }
-#: what else our own files say of words; “Function: Other” is not the claim type Other
+#: what else releases say of words, before a value; “Function: Other” is not the claim type Other
 _OTHERS = frozenset(
     ("marking", "operation", "host", "function", "inserter", "effect", "certainty", "verdict", "status", "role",
      "part-of-an-attribution")
 )  # fmt: skip
+_ALONE = frozenset(("omission", "denied-or-declined-to-comment", "reason-for-anonymity-given"))
 
 
 def types_by_name(study: Study) -> dict[str, ClaimType]:
@@ -30,9 +33,14 @@ def types_by_name(study: Study) -> dict[str, ClaimType]:
 
 
 def claim_type_of(label: str, types: Mapping[str, ClaimType]) -> ClaimType | None:
-    if (head := _plain(_parts(label)[0])) in _FACETS or head in _OTHERS:
+    if _plain(_parts(label)[0]) in _FACETS or is_ours(label):
         return None
     return next((types[name] for name in _names(label) if name in types), None)
+
+
+def is_ours(label: str) -> bool:
+    """Whether it is one of the other things that releases say of words, which make no sense on their own."""
+    return _plain(_parts(label)[0]) in _OTHERS or _plain(label) in _ALONE
 
 
 def facet_of(label: str) -> tuple[str, str] | None:

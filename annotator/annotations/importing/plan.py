@@ -8,7 +8,7 @@ from typing import Any
 from annotator.annotations.importing.anchoring import Anchor, Anchoring, Block, Nowhere, Version
 from annotator.annotations.importing.formats import Format
 from annotator.annotations.importing.found import Found, Problem
-from annotator.annotations.importing.labels import claim_type_of, facet_of, types_by_name
+from annotator.annotations.importing.labels import claim_type_of, facet_of, is_ours, types_by_name
 from annotator.annotations.importing.rules import AsReading, AsSuggestions, Key, Rule, Taken
 from annotator.studies.codebooks.facets import BY_NAME
 from annotator.studies.models import ClaimType, Study
@@ -86,7 +86,9 @@ class _Sieve:
         """Why it is left, or "" when it is taken."""
         label = storable(one.label).strip()[:LONGEST_LABEL]
         claim_type = claim_type_of(one.label, self._types)
-        facet = facet_of(one.label) if self._rule.suggests else None
+        facet = facet_of(one.label)
+        if is_ours(one.label) or (facet and not self._rule.suggests):
+            return f"“{label[:60]}” is no claim type{' and no attribution' if self._rule.suggests else ''}."
         if claim_type is None and facet is None:
             self.plan.unknown[label] += 1
             if not self._rule.suggests:
@@ -111,9 +113,10 @@ class _Sieve:
         if not self._facets:
             return
         said = {anchor: found for anchor, marks in self._facets.items() if (found := self._attribution(marks))}
+        typed = {one.anchor for one in self.plan.taken if one.claim_type}
         alone = dict(said)
         for at, one in enumerate(self.plan.taken):
-            if one.anchor in said:
+            if one.anchor in said and (one.claim_type or one.anchor not in typed):
                 alone.pop(one.anchor, None)
                 self.plan.taken[at] = replace(one, attribution=said[one.anchor])
         self.plan.taken += [replace(self._facets[anchor][0], attribution=found) for anchor, found in alone.items()]

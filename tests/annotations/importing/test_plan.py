@@ -216,6 +216,22 @@ def test_a_file_of_another_kind_is_refused_with_a_sentence(format, content, said
         list(FORMATS[format].read(content))
 
 
+@pytest.mark.parametrize(
+    "result",
+    [
+        {"type": "labels", "id": ["a"], "value": {"start": 0, "end": 5, "labels": 7}},
+        {"type": "textarea", "id": {"a": 1}, "value": {"text": ["x"]}},
+        {"type": "choices", "from_name": "stance", "value": {"start": 0, "end": 5, "choices": 7}},
+        {"type": "choices", "from_name": ["stance"], "value": {"start": 0, "end": 5, "choices": ["neutral"]}},
+    ],
+)
+def test_a_result_of_wrong_types_is_told(result):
+    for kind in ("annotations", "predictions"):
+        content = json.dumps([{"data": {"text": TEXT}, kind: [{"result": [result]}]}]).encode()
+        (one,) = FORMATS["label-studio"].read(content)
+        assert isinstance(one, Problem)
+
+
 #: names that readers ask for
 KEYS = (
     *("text", "label", "entities", "data", "annotations", "result", "value", "start", "end", "labels", "target"),

@@ -173,14 +173,39 @@ def test_an_attribution_goes_with_what_else_is_said_of_the_words(client, world):
         ("ferry", None, "unattributed", ""),
         ("Nobody", "event", "", ""),
         ("hurt", None, "attributed", ""),
-        ("Cafe", None, "", ""),
     ]
     assert [why for _, why in BroughtIn.objects.get().left] == [
+        "“Function: Other” is no claim type and no attribution.",
         "Nothing in the file says whether these words are attributed.",
         "Attribution: the same words have another one.",
     ]
     brought(client, world, doccano(*spans))
-    assert Suggestion.objects.count() == 5
+    assert Suggestion.objects.count() == 4
+
+
+def test_what_releases_say_of_attributions_comes_along_in_their_own_forms(client, world):
+    lines = "A1\tAttribution_status T1 attributed\nA2\tQuote_form T1 direct\n"
+    lines += "A3\tFunction T1 other\nA4\tStance T9 neutral\n"
+    brought(client, world, brat(("Family", "Claim_event"), more=lines), "brat")
+    (task,) = json.loads(label_studio(("ferry", "claim-type/event")))
+    results = task["annotations"][0]["result"]
+    for name, value in (("attribution_status", "inherited"), ("source_naming", "none"), ("function", "other")):
+        place = {key: results[0]["value"][key] for key in ("start", "end", "text")}
+        results.append({"id": "r0", "type": "choices", "from_name": name, "value": {**place, "choices": [value]}})
+    brought(client, world, json.dumps([task]).encode(), "label-studio")
+    said = ("claim_type__code", "attribution", "source_kind", "mode")
+    assert list(Suggestion.objects.order_by("pk").values_list(*said)) == [
+        ("event", "attributed", "", "direct"),
+        ("event", "inherited", "none", ""),
+    ]
+    assert [len(row.left) for row in BroughtIn.objects.order_by("pk")] == [2, 1]
+
+
+def test_an_attribution_does_not_come_into_a_reading_and_is_no_missing_claim_type(world):
+    world.coder = MembershipFactory(study=world.study).user
+    plan = world.plan("doccano", doccano(("Family", "event"), ("Family", "attribution/attributed")))
+    assert [one.said for one in plan.left] == ["“attribution/attributed” is no claim type."]
+    assert (len(plan.taken), plan.unknown) == (1, {})
 
 
 def test_a_note_comes_along_and_one_that_is_missing_is_for_the_coder_to_write(client, world):
