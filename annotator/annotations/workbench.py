@@ -30,7 +30,7 @@ from articles.models import Paragraph
 _SAID = (
     "study_id", "article_id", "coder_id", "started_at", "finished_at",
     "study__slug", "study__title", "study__blind", "study__mask_outlet", "study__suggestions_shown",
-    "study__pseudonym_key",
+    "study__pseudonym_key", "study__kept_pseudonyms",
     "article__title", "article__language", "article__byline", "article__published_on", "article__published_precision",
     "article__outlet__name",
 )  # fmt: skip

@@ -33,7 +33,7 @@ class CodebookChange(FinalModel):
     """One thing that a revision changed; a split has one row for each of its successors.
 
     `detail` keeps the names as they were: `label`, `successor`, for an edit `fields` as [field, before, after], for
-    facets `off` and `on`, for a file its `name`.
+    facets `off` and `on`, for a file its `name`. Of one that was restored from a release it is `said`, the sentence.
     """
 
     revision = models.ForeignKey("studies.CodebookRevision", models.PROTECT, related_name="changes")
@@ -69,6 +69,8 @@ class CodebookChange(FinalModel):
     def sentence(self) -> str:
         """What was done, in the names of that time."""
         said: dict[str, Any] = self.detail
+        if "said" in said:
+            return str(said["said"])
         label, successor = f"“{said.get('label', '')}”", f"“{said.get('successor', '')}”"
         match self.kind:
             case ChangeKind.MERGE:

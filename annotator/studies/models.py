@@ -73,6 +73,12 @@ class Study(models.Model):
     )
     is_sample = models.BooleanField(default=False, db_default=False)
     pseudonym_key = models.CharField(max_length=64, default=new_pseudonym_key, editable=False)
+    kept_pseudonyms = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="Of a study that was restored from a release: what people are called there, by the person’s id.",
+    )
     created_at = models.DateTimeField(db_default=Now())
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -120,7 +126,10 @@ class Study(models.Model):
         return self.revisions.latest("number")
 
     def pseudonym(self, user_id: int) -> str:
-        """A name for a coder that holds within this study only: HMAC-SHA256 under a key that is never exported."""
+        """A name for a coder that holds within this study only: HMAC-SHA256 under a key that is never exported. Who
+        stands in the release that the study was restored from is called as there."""
+        if kept := self.kept_pseudonyms.get(str(user_id)):
+            return str(kept)
         digest = hmac.new(self.pseudonym_key.encode(), f"coder:{user_id}".encode(), sha256).hexdigest()
         return f"C-{digest[:8]}"
 
