@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from annotator.releases.models import ExportEvent, Release
+from annotator.releases.models import ExportEvent, Release, Restoration
 from articles.final_admin import FinalModelAdmin
 
 
@@ -20,3 +20,10 @@ class ReleaseAdmin(FinalModelAdmin):
     list_filter = ["text_shown", "names_shown", "study"]
     list_select_related = ["study", "by"]
     search_fields = ["title", "study__title", "by__username", "sha256", "rows_sha256"]
+
+
+@admin.register(Restoration)
+class RestorationAdmin(FinalModelAdmin):
+    list_display = ["study", "number", "by", "at"]
+    list_select_related = ["study", "by"]
+    search_fields = ["study__title", "by__username", "sha256"]

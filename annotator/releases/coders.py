@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from annotator.releases.columns import column, columns_of, same_as
+from annotator.releases.models import Restoration
 from annotator.releases.people import People
 from annotator.releases.row import Row
+from annotator.review.adjudication.models import Adjudication
+from annotator.review.models import Decision
 from annotator.studies.models import Membership, Role, Study
 
 
@@ -36,6 +39,8 @@ def coders(study: Study, annotations: Mapping[str, int], *, names: bool = False)
     readings = study.readings.order_by().values_list("coder_id").annotate(Count("pk"))
     finished = readings.annotate(done=Count("pk", filter=Q(finished_at__isnull=False)))
     read = {pk: (given, done) for pk, given, done in finished}
+    for idle in _who_only_restored(study) - read.keys():
+        found.pop(idle, None)
     if gone := read.keys() - found.keys():
         found |= {one.coder_id: one.coder for one in study.readings.filter(coder__in=gone).select_related("coder")}
     for pk in sorted(found, key=people.pseudonym):
@@ -48,3 +53,13 @@ def coders(study: Study, annotations: Mapping[str, int], *, names: bool = False)
             readings_finished=read.get(pk, (0, 0))[1],
             annotations=annotations.get(pseudonym, 0),
         )
+
+
+def _who_only_restored(study: Study) -> set[int]:
+    """Who made the study from a release, and has decided nothing in it since."""
+    return {
+        pk
+        for pk in Restoration.objects.filter(study=study).values_list("by_id", flat=True)
+        if not Decision.objects.filter(case__study=study, reviewer=pk).exists()
+        and not Adjudication.objects.filter(item__study=study, reviewer=pk).exists()
+    }

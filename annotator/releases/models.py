@@ -89,6 +89,24 @@ class Release(FinalModel):
         return releases_folder() / self.file
 
 
+class Restoration(FinalModel):
+    """That a study was made from a release, and by whom. It is not that person's study: as long as they do nothing in
+    it, they are none of its people.
+    """
+
+    study = models.OneToOneField("studies.Study", models.PROTECT, related_name="restoration")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    number = models.PositiveIntegerField(help_text="of the release")
+    sha256 = models.CharField(max_length=64, help_text="of its zip")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.study}, from release {self.number}"
+
+
 def releases_folder() -> Path:
     """Where the zips are kept, study by study."""
     return Path(settings.DATA_DIR) / "releases"

@@ -14,7 +14,7 @@ from annotator.annotations.importing.models import BroughtIn
 from annotator.annotations.models import Dismissal, ParagraphRead, RoleSpan
 from annotator.facets import Verdict
 from annotator.jobs.models import Job
-from annotator.releases.models import ExportEvent, Release
+from annotator.releases.models import ExportEvent, Release, Restoration
 from annotator.review.measured.models import Agreement
 from annotator.review.models import Adjudication, Difference, Flag, Item, Matched, Matching, Version
 from annotator.studies.inviting import invite
@@ -99,5 +99,6 @@ def make_everything():
         names_shown=False, codebook_revision=study.revision, product_version="0", about={}, rows_sha256="0" * 64,
         sha256="0" * 64, size=1, file="no-such-file.zip",
     )  # fmt: skip
+    Restoration.objects.create(study=study, by=reading.coder, number=1, sha256="0" * 64)
     Job.objects.create(kind="counting", title="Counting", by=reading.coder, study_id=study.pk)
     return study

@@ -23,7 +23,7 @@ from annotator.releases.frozen.choices import Choices
 from annotator.releases.frozen.packing import packed, rows_sha256
 from annotator.releases.frozen.reading import Frozen
 from annotator.releases.frozen.withholding import Shown, TextPolicy
-from annotator.releases.models import Release, releases_folder
+from annotator.releases.models import Release, Restoration, releases_folder
 from annotator.releases.released.storing import Stored, store
 from annotator.releases.zipping import Written
 from annotator.review.adjudication.matching import match
@@ -73,7 +73,8 @@ def last(study: Study) -> Job | None:
 
 def next_number(study: Study) -> int:
     newest = Release.objects.filter(study=study).order_by("-number").values_list("number", flat=True).first()
-    return (newest or 0) + 1
+    restored = Restoration.objects.filter(study=study).values_list("number", flat=True).first()
+    return (newest or restored or 0) + 1
 
 
 @task

@@ -78,8 +78,13 @@ class _Found:
 
     @property
     def key(self) -> str:
-        said = ";".join(f"{reading}:{pk or ''}" for reading, pk in sorted(self.annotations.items()))
-        return sha256(said.encode()).hexdigest()
+        return key_of(self.annotations)
+
+
+def key_of(annotations: Mapping[int, UUID | None]) -> str:
+    """What an item is known by: its annotations, by reading."""
+    said = ";".join(f"{reading}:{pk or ''}" for reading, pk in sorted(annotations.items()))
+    return sha256(said.encode()).hexdigest()
 
 
 def _match(study: Study, stands: Mapping[int, _Stand]) -> None:

@@ -1,0 +1,1 @@
+"""A release's data made into a study again, in an instance that holds nothing yet."""
