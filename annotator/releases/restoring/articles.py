@@ -10,6 +10,7 @@ from typing import Any
 
 from annotator.releases.restoring.source import SIZE, Source, moment
 from annotator.releases.restoring.texts import check_words
+from annotator.releases.restoring.trusting import check_addresses
 from annotator.releases.verifying.tables import Record
 from annotator.studies.models import Study, StudyArticle
 from articles.models import Article, Capture, Outlet, Paragraph, Precision
@@ -100,6 +101,7 @@ def _store_captures(batch: tuple[Record, ...], known: dict[str, int], *, by: Any
 def _article(
     one: Record, captures: Mapping[str, int], outlets: Outlets, fuller: Mapping[int, list[list[str]]], *, by: Any
 ) -> Article:
+    check_addresses(one)
     published, origin = dated(one["published_on"]), dated(one["origin_published_on"])
     chosen = fuller.get(one["version_id"])
     return Article(

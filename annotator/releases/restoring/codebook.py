@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from annotator.releases.restoring.source import Source
+from annotator.releases.restoring.trusting import check_looks
 from annotator.studies.changes import CodebookChange
 from annotator.studies.models import ClaimType, CodebookRevision, Study
 
@@ -17,6 +18,7 @@ def restore_codebook(source: Source, study: Study, *, by: Any) -> dict[int, int]
     _store_types(source, study)
     numbered = {}
     for said in source.revisions:
+        check_looks(said["claim_types"])
         revision = CodebookRevision.objects.create(
             study=study,
             number=said["number"],

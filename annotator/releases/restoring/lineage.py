@@ -10,6 +10,8 @@ from annotator.releases.compared import MADE_BY
 from annotator.releases.restoring.people import People
 from annotator.releases.restoring.source import SIZE, Source, moment, time
 from annotator.releases.restoring.texts import Places
+from annotator.releases.restoring.trusting import check_addresses
+from annotator.releases.restoring.turns import Words, turns
 from annotator.releases.verifying.tables import Record
 from articles.lineage.comparison import ALGORITHM, Status
 from articles.lineage.models import Derivation, Ruling
@@ -37,6 +39,7 @@ def restore_derivations(source: Source, people: People) -> None:
 
 
 def _derivation(one: Record, people: People) -> Derivation:
+    check_addresses(one)
     published = one["upstream_published_on"]
     return Derivation(
         pk=one["derivation_id"],
@@ -130,12 +133,14 @@ def restore_changes(source: Source, places: Places) -> None:
 
 def _change(one: Record, comparison: int, number: int, places: Places) -> Change:
     facts: dict[str, Any] = {"inner_start": None, "inner_end": None}
+    words: dict[str, Words] = {"left": ("", (0, 0)), "right": ("", (0, 0))}
     for side in ("left", "right"):
         paragraph = one[f"{side}_paragraph_id"]
         if paragraph is None:
             continue
         place = places.of(one[f"{side}_version_id"])[paragraph]
         start, end = one[f"{side}_start"], one[f"{side}_end"]
+        words[side] = place.text, (start - place.offset, end - place.offset)
         facts |= {
             f"{side}_paragraph_id": paragraph,
             f"{side}_start": start - place.offset,
@@ -154,7 +159,7 @@ def _change(one: Record, comparison: int, number: int, places: Places) -> Change
         host=Host(one["host"]),
         trivial=one["trivial"],
         whole=one["whole"],
-        numbers=one["numbers"],
-        names=one["names"],
+        numbers=turns("numbers", one["numbers"], words["left"], words["right"]),
+        names=turns("names", one["names"], words["left"], words["right"]),
         **facts,
     )

@@ -16,6 +16,7 @@ from annotator.releases.frozen.reading import BREAK
 from annotator.releases.frozen.withholding import COVER, WIDE_COVER
 from annotator.releases.restoring.articles import UNKNOWN, Outlets, dated
 from annotator.releases.restoring.source import Source, moment
+from annotator.releases.restoring.trusting import check_addresses
 from annotator.releases.verifying.tables import Record
 from articles.models import Article, Capture, Paragraph
 
@@ -108,6 +109,7 @@ def _last(outside: Outside) -> int:
 
 def store_unknown(version: int, fact: Record, outlet: int | None = None, *, by: Any) -> None:
     """An article of which there is only what `fact`, a line of versions, says."""
+    check_addresses(fact)
     url = fact.get("url", "")
     bytes_of = sha256(f"version {version}, whose bytes are not in the release".encode()).hexdigest()
     capture = Capture.objects.create(

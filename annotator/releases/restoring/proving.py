@@ -26,6 +26,8 @@ from annotator.releases.verifying.tables import FOLDER, Record
 from annotator.studies.models import Study
 
 ABOUT = "release.json"
+#: what stands beside the tables in the progress
+PROOF = "frozen once more"
 #: the one column, and three facts of release.json, that are the site's and not the study's
 _ADDRESS = b'"decision_url":"'
 _OF_THE_SITE = ("page", "site", "product")
@@ -49,8 +51,26 @@ def different(source: Source, study: Study, *, by: Any) -> list[Different]:
     site alone, and so does the product's version."""
     annotations, choices = _annotations(source, study, by=by), choices_of(source.about)
     with tempfile.TemporaryDirectory() as scratch:
-        frozen = freeze(study, Path(scratch), annotations=annotations, by=by, choices=choices)
+        done = 0
+
+        def told(so_far: int) -> None:
+            nonlocal done
+            source.told(PROOF, so_far - done)
+            done = so_far
+
+        frozen = freeze(study, Path(scratch), annotations=annotations, by=by, choices=choices, told=told)
         return list(_compared(source, frozen))
+
+
+def check_choices(about: Record) -> None:
+    """Raises NotRestored unless release.json says all that freezing once more has to know."""
+    try:
+        choices_of(about)
+        texts = [about["site"], about["product"]["version"], about["study"]["project"], about["study"]["title"]]
+        if not all(isinstance(said, str) for said in texts) or not isinstance(about["study"]["is_sample"], bool):
+            raise TypeError("it has a number where words should be")
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise NotRestored(f"release.json cannot be followed: {type(error).__name__}: {error}.") from None
 
 
 def choices_of(about: Record) -> Choices:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from annotator.accounts.groups import make_researcher
@@ -32,11 +33,12 @@ from annotator.releases.restoring.readings import (
 from annotator.releases.restoring.source import NotRestored, Source
 from annotator.releases.restoring.spans import Spans
 from annotator.releases.restoring.texts import Places
+from annotator.releases.restoring.trusting import check_name
 from annotator.releases.restoring.works import restore_works
 from annotator.studies.models import Membership, Role, Study
 
 #: what a table raises that its hashes vouch for and that still makes no sense
-_SENSELESS = (DatabaseError, LookupError, TypeError, ValueError, AttributeError, OverflowError)
+_SENSELESS = (DatabaseError, LookupError, TypeError, ValueError, AttributeError, OverflowError, ValidationError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _store(source: Source, texts: Mapping[int, str], *, by: Any) -> tuple[Study,
 
 def _study(source: Source, *, by: Any) -> Study:
     said = source.about["study"]
+    check_name(said["project"])
     study = Study.objects.create(
         slug=said["project"], title=said["title"], is_sample=said["is_sample"], created_at=source.at, created_by=by
     )

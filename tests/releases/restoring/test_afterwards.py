@@ -15,6 +15,7 @@ from annotator.review.cases import gather
 from annotator.review.models import Case, Decision
 from annotator.studies.models import Membership, Study
 from articles.lineage.models import Derivation
+from articles.lineage.records import Change
 from articles.models import Article
 from tests.factories.annotations import INSERTION, make_annotation, make_reading
 from tests.factories.articles import DerivationFactory
@@ -23,7 +24,7 @@ from tests.factories.review import make_decision
 from tests.releases.frozen import fixed_world
 from tests.releases.frozen.test_same_bytes import ROWS
 from tests.releases.restoring import rich_world
-from tests.releases.restoring.building import OWNER, data_of, emptied, released, restored
+from tests.releases.restoring.building import OWNER, data_of, emptied, released, restored, texts_of
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,20 @@ def test_times_are_the_same_to_the_microsecond(tmp_path):
     study, _, _ = make_restored(tmp_path, before, filters={"ended": "with", "training": "with"})
     assert set(Annotation.objects.values_list(*rows)) == made
     assert set(study.readings.values_list("article_id", "finished_at")) == finished
+
+
+def test_numbers_and_names_that_a_release_covers_are_found_again(tmp_path):
+    before = rich_world.make().study
+    columns = ("pk", "numbers", "names", "right_quote")
+    made = {row[0]: row for row in Change.objects.values_list(*columns)}
+    path, _ = released(tmp_path, before, before.memberships.get(role="owner").user, shown="none")
+    texts = texts_of(tmp_path, path, before)
+    emptied()
+    UserFactory(username=OWNER)
+    restored(path, "--texts", texts)
+    now = list(Change.objects.values_list(*columns))
+    assert now == [made[row[0]] for row in now]
+    assert any(names for _, _, names, _ in now)
 
 
 def test_it_goes_on_counting_after_the_numbers_of_the_release(tmp_path):

@@ -158,6 +158,25 @@ def test_tables_that_contradict_each_other(release, table, before, after):
     assert "Its tables do not make a study: jsonl/" in said or "Frozen once more" in said or "not whole" in said
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after", "sentence"),
+    [
+        ("release.json", b'"project": "fixed"', b'"project": "../fixed"', "short name is none"),
+        ("release.json", b'"site"', b'"sight"', "release.json cannot be followed: KeyError: 'site'"),
+        ("release.json", b'"released_at": "2026', b'"released_at": "MMXXVI', "release.json cannot be followed"),
+        ("release.json", b'"filters": {}', b'"filters": {"mood": "good"}', "filters of the release are not those of"),
+        ("jsonl/documents.jsonl", b'"https://', b'"javascript://', "is no address on the web"),
+        ("jsonl/versions.jsonl", b'"https://', b'"javascript://', "is no address on the web"),
+        ("codebook.json", b'"#1a5490"', b'"red}*{}"', "a colour or an underline that is none"),
+    ],
+    ids=["folder", "site", "time", "filter", "link", "link-outside", "stylesheet"],
+)
+def test_what_could_do_harm_or_cannot_be_followed(release, name, before, after, sentence):
+    path = release()
+    rewritten(path, name, lambda content: content.replace(before, after))
+    assert sentence in refused(path)
+
+
 def test_what_would_not_be_the_same_release_is_named_and_restored_only_when_asked(release):
     path = rewritten(release(), "jsonl/coders.jsonl", lambda text: text.replace(b'"annotations":3', b'"annotations":4'))
     said = refused(path)

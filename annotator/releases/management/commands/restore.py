@@ -14,7 +14,7 @@ from annotator.accounts.models import User
 from annotator.releases.rehydrating.copies import Copies, files_in
 from annotator.releases.rehydrating.wanted import wanted
 from annotator.releases.restoring.emptiness import check_empty
-from annotator.releases.restoring.proving import elsewhere
+from annotator.releases.restoring.proving import check_choices, elsewhere
 from annotator.releases.restoring.restore import Restored, restore
 from annotator.releases.restoring.source import NotRestored, Source
 from annotator.releases.sparing import sparing
@@ -48,6 +48,7 @@ class Command(BaseCommand):
             self._check(release)
             with opened(release) as archive, release.open("rb") as file, _Progress() as progress:
                 source = Source(archive, progress)
+                check_choices(source.about)
                 _check_whole(source, texts)
                 whole = self._own(archive, texts) if texts and not _is_full(source) else {}
                 digest = file_digest(file, "sha256").hexdigest()
