@@ -40,6 +40,9 @@ from annotator.studies.models import Membership, Role, Study
 #: what a table raises that its hashes vouch for and that still makes no sense
 _SENSELESS = (DatabaseError, LookupError, TypeError, ValueError, AttributeError, OverflowError, ValidationError)
 
+#: filters that leave out nothing that other tables count in, but what stand-ins stand for
+_HARMLESS = {"ended", "training"}
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -65,18 +68,29 @@ def restore(
             study, stand_ins = _store(source, texts or {}, by=by)
             Restoration.objects.create(study=study, by=by, number=source.about["number"], sha256=sha256)
             connection.check_constraints()
+            found = different(source, study, by=by)
         except _SENSELESS as error:
             raise NotRestored(
-                f"Its tables do not make a study: {source.where} – {type(error).__name__}: {error}."
+                f"{_of_a_part(source)}Its tables do not make a study: {source.where} – {type(error).__name__}: {error}."
             ) from error
-        found = different(source, study, by=by)
         if found and not even_if_different:
             raise NotRestored(
-                "Frozen once more, the study would not be this release: "
+                f"{_of_a_part(source)}Frozen once more, the study would not be this release: "
                 f"{', '.join(map(str, found))} would be different. With --even-if-different it "
                 "is restored all the same."
             )
     return Restored(study, stand_ins, found)
+
+
+def _of_a_part(source: Source) -> str:
+    """What most likely is wrong with a release that was filtered, as a sentence before what was found."""
+    part = ", ".join(sorted(source.about["filters"].keys() - _HARMLESS))
+    return (
+        f"The release holds a part of the study's annotations (filtered by: {part}), and other tables are about all "
+        "of them. Only a release without such filters can be restored for sure. "
+        if part
+        else ""
+    )
 
 
 def _store(source: Source, texts: Mapping[int, str], *, by: Any) -> tuple[Study, int]:

@@ -13,6 +13,7 @@ from annotator.releases.snapshot import all_of, take
 from tests.factories.articles import make_article
 from tests.factories.people import UserFactory
 from tests.releases.frozen import fixed_world
+from tests.releases.restoring import rich_world
 from tests.releases.restoring.building import OWNER, emptied, released, restored, spoiled, texts_of
 from tests.releases.verifying.building import packed, with_manifest
 
@@ -175,6 +176,14 @@ def test_what_could_do_harm_or_cannot_be_followed(release, name, before, after, 
     path = release()
     rewritten(path, name, lambda content: content.replace(before, after))
     assert sentence in refused(path)
+
+
+def test_a_part_of_a_study_says_that_it_is_one(tmp_path):
+    world = rich_world.make()
+    path, _ = released(tmp_path, world.study, world.owner, filters={"coder": world.study.pseudonym(world.ada.pk)})
+    emptied()
+    UserFactory(username=OWNER)
+    assert "holds a part of the study's annotations (filtered by: coder)" in refused(path)
 
 
 def test_what_would_not_be_the_same_release_is_named_and_restored_only_when_asked(release):
