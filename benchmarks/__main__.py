@@ -33,6 +33,7 @@ SUBJECTS: dict[str, Callable[[ground.Ground], Iterator[Row]]] = {
     "pages": _in_process("pages"),
     "export": _in_process("export"),
     "release": _in_process("release"),
+    "restore": _in_process("restore"),
     "compare": _in_process("compare"),
     "agreement": _in_process("agreement"),
     "agreement_job": _in_process("agreement_job"),

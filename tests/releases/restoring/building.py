@@ -45,6 +45,32 @@ def released(folder, study, by, *, shown="full", words=25, permission="The publi
     return path, rows_sha256(written)
 
 
+#: releases of worlds that are the same in each test, by what they are of, with the texts of their samples by file name
+_MADE = {}
+
+
+def made_once(folder, world, **choices):
+    """The path of a release of `world.make()` and a folder with its texts, in an instance that is empty again.
+
+    It is made when it is first asked for: the instance of each later test is empty to begin with.
+    """
+    key = (world.__name__, repr(choices))
+    if key not in _MADE:
+        made = world.make()
+        study = getattr(made, "study", made)
+        path, _ = released(folder, study, study.memberships.get(role="owner").user, **choices)
+        texts = texts_of(folder, path, study)
+        _MADE[key] = path.read_bytes(), {one.name: one.read_bytes() for one in texts.iterdir()}
+        emptied()
+    content, files = _MADE[key]
+    path, texts = folder / "release.zip", folder / "texts"
+    path.write_bytes(content)
+    texts.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (texts / name).write_bytes(text)
+    return path, texts
+
+
 def emptied():
     """Nothing is stored any more, as after `migrate`."""
     connection.check_constraints()

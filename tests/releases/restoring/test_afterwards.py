@@ -24,15 +24,14 @@ from tests.factories.review import make_decision
 from tests.releases.frozen import fixed_world
 from tests.releases.frozen.test_same_bytes import ROWS
 from tests.releases.restoring import rich_world
-from tests.releases.restoring.building import OWNER, data_of, emptied, released, restored, texts_of
+from tests.releases.restoring.building import OWNER, data_of, emptied, made_once, released, restored, texts_of
 
 pytestmark = pytest.mark.django_db
 
 
-def make_restored(folder, study, **choices):
+def make_restored(folder, world, **choices):
     """The restored study, its owner, and the tables of the release it came from."""
-    path, _ = released(folder, study, study.memberships.get(role="owner").user, **choices)
-    emptied()
+    path, _ = made_once(folder, world, **choices)
     owner = UserFactory(username=OWNER)
     restored(path)
     tables = {
@@ -43,10 +42,19 @@ def make_restored(folder, study, **choices):
     return Study.objects.get(), owner, tables
 
 
+def there_and_back(folder, study, **choices):
+    """Restore what was released of a study that is there; returns the study that then is."""
+    path, _ = released(folder, study, study.memberships.get(role="owner").user, **choices)
+    emptied()
+    UserFactory(username=OWNER)
+    restored(path)
+    return Study.objects.get()
+
+
 def test_the_sum_that_the_rows_have_always_had_on_either_database(tmp_path, settings):
     settings.SITE_URL = "https://annotator.example"
-    study, owner, _ = make_restored(tmp_path, fixed_world.make())
-    assert released(tmp_path, study, owner, shown="quotes")[1] == ROWS
+    there_and_back(tmp_path, fixed_world.make())
+    assert released(tmp_path, Study.objects.get(), User.objects.get(username=OWNER), shown="quotes")[1] == ROWS
 
 
 def test_at_another_address_all_but_the_addresses_is_the_same(tmp_path, settings):
@@ -62,7 +70,7 @@ def test_at_another_address_all_but_the_addresses_is_the_same(tmp_path, settings
 
 
 def test_its_people_keep_what_they_are_called_and_cannot_sign_in(tmp_path, client):
-    study, owner, tables = make_restored(tmp_path, rich_world.make().study)
+    study, owner, tables = make_restored(tmp_path, rich_world)
     called = {one["coder_pseudonym"] for one in tables["jsonl/coders.jsonl"]}
     members = Membership.ever.filter(study=study).exclude(user=owner)
     assert {study.pseudonym(one.user_id) for one in members} == called
@@ -76,7 +84,7 @@ def test_the_history_of_the_codebook_is_there(tmp_path):
     before = rich_world.make().study
     sentences = [[one.sentence for one in revision.changes.all()] for revision in before.revisions.order_by("number")]
     contents = list(before.revisions.order_by("number").values_list("number", "note", "content", "guidance"))
-    study, _, _ = make_restored(tmp_path, before)
+    study = there_and_back(tmp_path, before)
     assert list(study.revisions.order_by("number").values_list("number", "note", "content", "guidance")) == contents
     now = [[one.sentence for one in revision.changes.all()] for revision in study.revisions.order_by("number")]
     assert now == sentences
@@ -87,7 +95,7 @@ def test_times_are_the_same_to_the_microsecond(tmp_path):
     rows = ("pk", "created_at", "ended_at", "start", "quote", "note", "replaces_id")
     made = set(Annotation.objects.filter(reading__study=before).values_list(*rows))
     finished = set(before.readings.values_list("article_id", "finished_at"))
-    study, _, _ = make_restored(tmp_path, before, filters={"ended": "with", "training": "with"})
+    study = there_and_back(tmp_path, before, filters={"ended": "with", "training": "with"})
     assert set(Annotation.objects.values_list(*rows)) == made
     assert set(study.readings.values_list("article_id", "finished_at")) == finished
 
@@ -107,7 +115,7 @@ def test_numbers_and_names_that_a_release_covers_are_found_again(tmp_path):
 
 
 def test_it_goes_on_counting_after_the_numbers_of_the_release(tmp_path):
-    study, _, _ = make_restored(tmp_path, rich_world.make().study)
+    study, _, _ = make_restored(tmp_path, rich_world)
     models = (Article, Derivation, Case, Item)
     last = [one.objects.order_by("-pk").values_list("pk", flat=True)[0] for one in models]
     reading = make_reading("A new [old] text.", study=study)
@@ -122,7 +130,7 @@ def test_it_goes_on_counting_after_the_numbers_of_the_release(tmp_path):
 
 
 def test_nothing_waits_to_be_gathered_or_matched(tmp_path):
-    study, _, _ = make_restored(tmp_path, rich_world.make().study, filters={"ended": "with", "training": "with"})
+    study, _, _ = make_restored(tmp_path, rich_world, filters={"ended": "with", "training": "with"})
     cases, items = Case.objects.count(), Item.objects.count()
     gather(study)
     match(study)
@@ -130,7 +138,7 @@ def test_nothing_waits_to_be_gathered_or_matched(tmp_path):
 
 
 def test_who_restored_is_one_of_its_people_once_they_decide(tmp_path):
-    study, owner, _ = make_restored(tmp_path, fixed_world.make())
+    study, owner, _ = make_restored(tmp_path, fixed_world)
     restoration = Restoration.objects.get()
     assert (restoration.study, restoration.by, restoration.number) == (study, owner, 3)
     assert next_number(study) == 4
@@ -140,7 +148,7 @@ def test_who_restored_is_one_of_its_people_once_they_decide(tmp_path):
 
 
 def test_its_pages_open(tmp_path, client):
-    study, owner, _ = make_restored(tmp_path, rich_world.make().study)
+    study, owner, _ = make_restored(tmp_path, rich_world)
     client.force_login(owner)
     slug = [study.slug]
     of_the_study = (

@@ -14,7 +14,7 @@ from tests.factories.articles import make_article
 from tests.factories.people import UserFactory
 from tests.releases.frozen import fixed_world
 from tests.releases.restoring import rich_world
-from tests.releases.restoring.building import OWNER, emptied, released, restored, spoiled, texts_of
+from tests.releases.restoring.building import OWNER, emptied, made_once, released, restored, spoiled
 from tests.releases.verifying.building import packed, with_manifest
 
 pytestmark = pytest.mark.django_db
@@ -23,14 +23,11 @@ OF_THE_HOUSE = {"auth.Permission", "contenttypes.ContentType", "sites.Site", "ac
 
 
 @pytest.fixture
-def release(tmp_path):
+def release(db, tmp_path):
     """A function that makes a release, and then the instance is empty but for its owner."""
 
     def make(**choices):
-        study = fixed_world.make()
-        path, _ = released(tmp_path, study, study.memberships.get(role="owner").user, **choices)
-        make.texts = texts_of(tmp_path, path, study)
-        emptied()
+        path, make.texts = made_once(tmp_path, fixed_world, **choices)
         UserFactory(username=OWNER)
         return path
 
