@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping
 from hashlib import file_digest
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -23,6 +24,9 @@ from annotator.releases.verifying.check import Check
 from articles.batch import counted
 from articles.readers.sandbox import Sandbox
 from articles.words import printable
+
+#: findings that are told of a release that is not whole
+SHOWN = 3
 
 
 class Command(BaseCommand):
@@ -65,8 +69,8 @@ class Command(BaseCommand):
 
     def _check(self, release: Path) -> None:
         check = Check(release)
-        for finding in check:
-            raise NotRestored(f"The release itself is not whole. {finding}")
+        if found := [str(finding) for finding in islice(check, SHOWN)]:
+            raise NotRestored(f"The release itself is not whole. {' '.join(found)}")
         if not check.is_release:
             raise NotRestored("This is the package of a quick export, not a release.")
 
