@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from annotator.accounts.groups import make_researcher
 from annotator.releases.models import Restoration
@@ -67,7 +67,7 @@ def restore(
         try:
             study, stand_ins = _store(source, texts or {}, by=by)
             Restoration.objects.create(study=study, by=by, number=source.about["number"], sha256=sha256)
-            connection.check_constraints()
+            _check_references()
             found = different(source, study, by=by)
         except _SENSELESS as error:
             raise NotRestored(
@@ -80,6 +80,14 @@ def restore(
                 "is restored all the same."
             )
     return Restored(study, stand_ins, found)
+
+
+def _check_references() -> None:
+    """Rows may name others before these are stored, but not for ever."""
+    try:
+        connection.check_constraints()
+    except IntegrityError as error:
+        raise NotRestored(f"Its tables refer to something that none of them holds: {error}.") from error
 
 
 def _of_a_part(source: Source) -> str:

@@ -153,7 +153,8 @@ def test_columns_of_another_version_of_the_product(release):
 def test_tables_that_contradict_each_other(release, table, before, after):
     path = release()
     said = refused(rewritten(path, f"jsonl/{table}.jsonl", lambda text: text.replace(before, after)))
-    assert "Its tables do not make a study: jsonl/" in said or "Frozen once more" in said or "not whole" in said
+    refusals = ("Its tables do not make a study: jsonl/", "none of them holds", "Frozen once more", "not whole")
+    assert any(one in said for one in refusals), said
 
 
 @pytest.mark.parametrize(
