@@ -58,12 +58,12 @@ def _elsewhere(*arguments: str) -> dict[str, Any]:
 
 
 def _make(path: str, articles: str) -> dict[str, Any]:
+    from annotator.jobs.sparing import sparing
     from annotator.releases.freeze import freeze
     from annotator.releases.frozen.choices import Choices
     from annotator.releases.frozen.packing import packed
     from annotator.releases.frozen.withholding import Shown, TextPolicy
     from annotator.releases.snapshot import all_of
-    from annotator.releases.sparing import sparing
 
     study, owner = _stage(int(articles))
     _hash_texts()

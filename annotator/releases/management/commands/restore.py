@@ -12,13 +12,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
 from annotator.accounts.models import User
+from annotator.jobs.sparing import sparing
 from annotator.releases.rehydrating.copies import Copies, files_in
 from annotator.releases.rehydrating.wanted import wanted
 from annotator.releases.restoring.emptiness import check_empty
 from annotator.releases.restoring.proving import check_choices, elsewhere
 from annotator.releases.restoring.restore import Restored, restore
 from annotator.releases.restoring.source import NotRestored, Source
-from annotator.releases.sparing import sparing
 from annotator.releases.verifying.archive import DAMAGE, NotReadable, opened
 from annotator.releases.verifying.check import Check
 from articles.batch import counted
