@@ -66,4 +66,5 @@ def preview(study: Study, annotations: AnnotationQuerySet) -> Preview:
     shown = [by_name[name] for name in SHOWN.split(", ")]
     cells = csv_exact.as_cells(shown)
     first = rows(take(study, annotations, items=Item.objects.none(), limit=ROWS))
-    return Preview(shown=shown, rows=[cells(row) for row in first])
+    lines = [["" if cell is None else str(cell) for cell in cells(row)] for row in first]
+    return Preview(shown=shown, rows=lines)

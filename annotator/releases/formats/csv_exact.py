@@ -11,6 +11,9 @@ from typing import Any
 from annotator.releases.columns import Column
 from annotator.releases.formats.base import BATCH, Format, ValuesOf, instant, values_of
 
+#: the cells of some records, as `as_cells` gives them
+type Lines = Sequence[Sequence[Any]]
+
 
 def _moment(value: datetime | str) -> str:
     """What is frozen is text already."""
@@ -22,42 +25,65 @@ def _boolean(value: bool) -> str:
 
 
 #: one encoder for all: making one takes longer than a short cell
-_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-_CELLS: dict[str, Callable[[Any], str]] = {
-    "integer": str,
-    "number": repr,
-    "boolean": _boolean,
-    "datetime": _moment,
-    "json": _json,
-}
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def as_cells(columns: Sequence[Column], *, values_of: ValuesOf = values_of) -> Callable[[Any], list[str]]:
-    """A function from a record to its cells; None becomes the empty cell."""
+def _json(value: Any) -> str:
+    """Most lists are empty."""
+    return "[]" if value in ((), []) else _encode(value)
+
+
+#: what a CSV writer would write in another way; it knows numbers
+_CELLS: dict[str, Callable[[Any], str]] = {"boolean": _boolean, "datetime": _moment, "json": _json}
+
+
+def as_cells(columns: Sequence[Column], *, values_of: ValuesOf = values_of) -> Callable[[Any], list[Any]]:
+    """A function from a record to its cells: text, a number, or None, which is the empty cell."""
     values = values_of(columns)
     converted = [(at, _CELLS[column.type]) for at, column in enumerate(columns) if column.type in _CELLS]
 
-    def cells(record: Any) -> list[str]:
+    def cells(record: Any) -> list[Any]:
         line = list(values(record))
         for at, convert in converted:
-            value = line[at]
-            line[at] = "" if value is None else convert(value)
+            if (value := line[at]) is not None:
+                line[at] = convert(value)
         return line
 
     return cells
 
 
-def write(columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of) -> Iterator[bytes]:
+def some_lines(
+    columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of
+) -> Iterator[Lines]:
+    """The cells of all records, those of some at a time."""
     cells = as_cells(columns, values_of=values_of)
-    page = StringIO(newline="")
-    writer = csv.writer(page, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
-    yield page.getvalue().encode()
     for batch in batched(records, BATCH):
+        yield [cells(record) for record in batch]
+
+
+def printer(**dialect: Any) -> Callable[[Iterable[Iterable[Any]]], bytes]:
+    """A function from lines to the piece of a file that they make."""
+    page = StringIO(newline="")
+    writer = csv.writer(page, **dialect)
+
+    def printed(lines: Iterable[Iterable[Any]]) -> bytes:
         page.seek(0)
         page.truncate()
-        writer.writerows(map(cells, batch))
-        yield page.getvalue().encode()
+        writer.writerows(lines)
+        return page.getvalue().encode()
+
+    return printed
+
+
+def pages(columns: Sequence[Column], lines: Iterable[Lines]) -> Iterator[bytes]:
+    """The header line, and a piece for each of `lines`."""
+    printed = printer(lineterminator="\n")
+    yield printed([[column.name for column in columns]])
+    yield from map(printed, lines)
+
+
+def write(columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of) -> Iterator[bytes]:
+    return pages(columns, some_lines(columns, records, values_of=values_of))
 
 
 FORMAT = Format(

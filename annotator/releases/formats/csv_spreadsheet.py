@@ -2,13 +2,11 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
-from itertools import batched
 from typing import Any
 
 from annotator.releases.columns import Column
-from annotator.releases.formats.base import BATCH, Format, ValuesOf, values_of
-from annotator.releases.formats.csv_exact import as_cells
+from annotator.releases.formats.base import Format, ValuesOf, values_of
+from annotator.releases.formats.csv_exact import Lines, printer, some_lines
 
 #: first characters that a spreadsheet may take for a formula, or that hide one; and the guard itself
 GUARDED = tuple("=+-@\t\r\n＝＋－＠'")
@@ -29,18 +27,22 @@ def unguarded(cell: str) -> str:
     return cell.removeprefix("'")
 
 
+def _guarded_column(cells: Sequence[Any]) -> Sequence[Any]:
+    """Few cells of a column differ, and fewer need a guard."""
+    risky = {cell for cell in set(cells) if str(cell).startswith(GUARDED)}
+    return [guarded(str(cell)) if cell in risky else cell for cell in cells] if risky else cells
+
+
+def pages(columns: Sequence[Column], lines: Iterable[Lines]) -> Iterator[bytes]:
+    """The header line, and a piece for each of `lines`."""
+    printed = printer(lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    yield _MARK.encode() + printed([[column.name for column in columns]])
+    for some in lines:
+        yield printed(zip(*map(_guarded_column, zip(*some, strict=True)), strict=True))
+
+
 def write(columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of) -> Iterator[bytes]:
-    cells = as_cells(columns, values_of=values_of)
-    page = StringIO(newline="")
-    page.write(_MARK)
-    writer = csv.writer(page, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writerow([column.name for column in columns])
-    yield page.getvalue().encode()
-    for batch in batched(records, BATCH):
-        page.seek(0)
-        page.truncate()
-        writer.writerows(map(guarded, cells(record)) for record in batch)
-        yield page.getvalue().encode()
+    return pages(columns, some_lines(columns, records, values_of=values_of))
 
 
 FORMAT = Format(

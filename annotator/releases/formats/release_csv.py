@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
 
-from annotator.releases.formats import csv_exact
+from annotator.releases.formats import csv_exact, release_spreadsheet
 from annotator.releases.formats.datapackage import Resource, descriptor
 from annotator.releases.formats.release_base import ReleaseFormat, is_large, values_of
 from annotator.releases.frozen.reading import Frozen
@@ -20,7 +20,10 @@ def parts(frozen: Frozen) -> Iterator[Part]:
 
 def _table(frozen: Frozen, name: str, written: list[Resource]) -> Iterator[bytes]:
     digest, size = sha256(), 0
-    for piece in csv_exact.write(frozen.columns[name], frozen.table(name), values_of=values_of):
+    lines = csv_exact.some_lines(frozen.columns[name], frozen.table(name), values_of=values_of)
+    if name == release_spreadsheet.TABLE and release_spreadsheet.FORMAT.name in frozen.about["formats"]:
+        lines = release_spreadsheet.beside(frozen, lines)
+    for piece in csv_exact.pages(frozen.columns[name], lines):
         digest.update(piece)
         size += len(piece)
         yield piece

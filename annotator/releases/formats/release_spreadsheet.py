@@ -1,22 +1,47 @@
 """The annotations as CSV that is safe to open in Excel or LibreOffice. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import tee
+from pathlib import Path
 
 from annotator.releases.formats import csv_spreadsheet
+from annotator.releases.formats.csv_exact import Lines, some_lines
 from annotator.releases.formats.release_base import ReleaseFormat, is_large, values_of
-from annotator.releases.frozen.reading import Frozen
+from annotator.releases.frozen.reading import Frozen, bytes_of
 from annotator.releases.zipping import Part
 
-PATH = "spreadsheet/annotations.csv"
+TABLE = "annotations"
+PATH = f"spreadsheet/{TABLE}.csv"
 
 
 def parts(frozen: Frozen) -> Iterator[Part]:
-    columns = frozen.columns["annotations"]
-    yield Part(
-        PATH,
-        lambda: csv_spreadsheet.write(columns, frozen.table("annotations"), values_of=values_of),
-        large=is_large(frozen, "annotations"),
-    )
+    yield Part(PATH, partial(_pieces, frozen), large=is_large(frozen, TABLE))
+
+
+def _pieces(frozen: Frozen) -> Iterator[bytes]:
+    if (ready := _ready(frozen)).exists():
+        return bytes_of(ready)
+    columns = frozen.columns[TABLE]
+    return csv_spreadsheet.pages(columns, some_lines(columns, frozen.table(TABLE), values_of=values_of))
+
+
+def beside(frozen: Frozen, lines: Iterable[Lines]) -> Iterator[Lines]:
+    """Pass the table's cells on to another format and write the file from them on the way: read once, not twice."""
+    ready = _ready(frozen)
+    passed, taken = tee(lines)
+    unfinished = ready.with_suffix(".unfinished")
+    with unfinished.open("wb") as file:
+        pages = csv_spreadsheet.pages(frozen.columns[TABLE], taken)
+        file.write(next(pages))
+        for some in passed:
+            yield some
+            file.write(next(pages))
+    unfinished.rename(ready)
+
+
+def _ready(frozen: Frozen) -> Path:
+    return frozen.folder / "spreadsheet.csv"
 
 
 FORMAT = ReleaseFormat(

@@ -11,11 +11,10 @@ from annotator.releases.formats import csv_exact
 from annotator.releases.formats.release_base import ReleaseFormat, is_large
 from annotator.releases.frozen.citing import citation_cff, datacite_json
 from annotator.releases.frozen.describing import manifest, readme
-from annotator.releases.frozen.reading import ABOUT, Frozen
+from annotator.releases.frozen.reading import ABOUT, Frozen, bytes_of
 from annotator.releases.verifying import verify
 from annotator.releases.zipping import Part, Written, zipped
 
-PIECE = 256 * 1024
 ROWS = "jsonl/"
 VERIFY = Path(verify.__file__)
 
@@ -39,16 +38,16 @@ def packed(
         Part("README.txt", lambda: [readme(frozen.about, formats)]),
         Part("CITATION.cff", lambda: [citation_cff(frozen.about)]),
         Part("datacite.json", lambda: [datacite_json(frozen)]),
-        Part(ABOUT, partial(_bytes, frozen.folder / ABOUT)),
+        Part(ABOUT, partial(bytes_of, frozen.folder / ABOUT)),
         Part("columns.csv", lambda: csv_exact.write(columns.COLUMNS, dictionary(frozen))),
-        Part("codebook.json", partial(_bytes, frozen.folder / "codebook.json")),
+        Part("codebook.json", partial(bytes_of, frozen.folder / "codebook.json")),
         *[
-            Part(f"{ROWS}{name}.jsonl", partial(_bytes, frozen.path(name)), large=is_large(frozen, name))
+            Part(f"{ROWS}{name}.jsonl", partial(bytes_of, frozen.path(name)), large=is_large(frozen, name))
             for name in frozen.columns
         ],
     ]
     last = [
-        Part("verify.py", partial(_bytes, VERIFY)),
+        Part("verify.py", partial(bytes_of, VERIFY)),
         Part("manifest.json", manifest_json),
         Part("manifest-sha256.txt", checksums),
     ]
@@ -91,9 +90,3 @@ def rows_sha256(written: Iterable[Written]) -> str:
 
 def _sums(written: Iterable[Written]) -> bytes:
     return "".join(f"{one.sha256}  {one.path}\n" for one in written).encode()
-
-
-def _bytes(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            yield piece

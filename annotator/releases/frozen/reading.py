@@ -23,6 +23,7 @@ ABOUT = "release.json"
 COLUMNS = "columns.json"
 #: between the paragraphs of a version's text
 BREAK = "\n\n"
+PIECE = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +97,10 @@ class Frozen:
 def _by_version(records: Iterator[Record]) -> Iterator[tuple[int, list[Record]]]:
     for version, group in groupby(records, key=lambda one: int(one["version_id"])):
         yield version, list(group)
+
+
+def bytes_of(path: Path) -> Iterator[bytes]:
+    """A file, piece by piece."""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
