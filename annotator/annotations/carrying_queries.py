@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from annotator.annotations.among import Among
 from annotator.annotations.carried import CarriedOver
 from annotator.annotations.models import Annotation, Reading
 from articles.lineage.versions import older_versions
@@ -77,19 +78,14 @@ class Carried:
     decided: str
 
 
-def carried_into(annotations: Iterable[uuid.UUID]) -> dict[uuid.UUID, Carried]:
+def carried_into(annotations: Among) -> dict[uuid.UUID, Carried]:
     """By annotation id, for those of these annotations that were carried over from an older version.
 
     An annotation that was edited afterwards is another row, which `replaces` the one that is here.
     """
-    found: dict[uuid.UUID, Carried] = {}
-    for some in batched(annotations, _BATCH):
-        rows = CarriedOver.objects.filter(to_annotation__in=some).order_by()
-        columns = ("to_annotation_id", "from_annotation_id", "status", "score", "confirmed_by_id", "decided")
-        for to, *row in rows.values_list(*columns):
-            if to is not None:
-                found[to] = Carried(*row)
-    return found
+    rows = CarriedOver.objects.filter(to_annotation__in=annotations).order_by()
+    columns = ("to_annotation_id", "from_annotation_id", "status", "score", "confirmed_by_id", "decided")
+    return {to: Carried(*row) for to, *row in rows.values_list(*columns) if to is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Everything that a batch of annotations needs to become rows, fetched in bulk."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, F
 from django.db.models.functions import Coalesce
 
+from annotator.annotations.among import Among
 from annotator.annotations.carrying_queries import carried_into
 from annotator.annotations.models import Annotation, Reading, RoleSpan
 from annotator.annotations.omitted import Omitted
@@ -54,17 +55,18 @@ class Batch:
 
     def __init__(self, ids: list[UUID], *, decided: Mapping[int, int], items: Mapping[int, int], names: bool) -> None:
         # Plain tuples: an instance for each of 300,000 annotations takes as long as all else that is done with it.
-        found: Any = Annotation.objects.filter(pk__in=ids).order_by().values_list(*FIELDS, named=True)
+        these = Among(ids)
+        found: Any = Annotation.objects.filter(pk__in=these).order_by().values_list(*FIELDS, named=True)
         self.annotations = {annotation.pk: annotation for annotation in found}
         reading_ids = {annotation.reading_id for annotation in self.annotations.values()}
         readings = Reading.objects.filter(pk__in=reading_ids).fetch_mode(FETCH_RAISE)
         self.readings = {one.pk: one for one in (readings.select_related("coder") if names else readings)}
         self.versions = _versions({reading.article_id for reading in self.readings.values()})
-        self.parts = _parts(ids)
+        self.parts = _parts(these)
         self.omitted = _omitted([one.pk for one in self.annotations.values() if not one.quote])
-        self.homes = _homes(ids)
-        self.carried = carried_into(ids)
-        self.settled = settled(ids, items=items, decided=decided) if items else {}
+        self.homes = _homes(these)
+        self.carried = carried_into(these)
+        self.settled = settled(these, items=items, decided=decided) if items else {}
         self._decisions = _decisions({home.case_id for home in self.homes.values()}, decided, names=names)
 
     def decision(self, home: Home) -> Decision | None:
@@ -89,7 +91,7 @@ def _versions(article_ids: set[int]) -> dict[int, Version]:
     }
 
 
-def _parts(ids: Iterable[UUID]) -> dict[UUID, tuple[RolePart, ...]]:
+def _parts(ids: Among) -> dict[UUID, tuple[RolePart, ...]]:
     """The role spans of each annotation, as they stand in the text."""
     parts: dict[UUID, list[RolePart]] = defaultdict(list)
     spans = RoleSpan.objects.filter(annotation__in=ids).annotate(offset=F("paragraph__offset"))
@@ -106,7 +108,7 @@ def _omitted(ids: list[UUID]) -> dict[UUID, tuple[OmittedPart, ...]]:
     """The originals' words that omissions left out, as they stand in the originals' texts."""
     found: dict[UUID, list[OmittedPart]] = defaultdict(list)
     if ids:
-        rows = Omitted.objects.filter(annotation__in=ids).order_by(
+        rows = Omitted.objects.filter(annotation__in=Among(ids)).order_by(
             "annotation_id", "paragraph__position", "start", "pk"
         )
         for pk, article, sha256, paragraph, offset, start, quote in rows.values_list(
@@ -126,7 +128,7 @@ def _omitted(ids: list[UUID]) -> dict[UUID, tuple[OmittedPart, ...]]:
     return {pk: tuple(parts) for pk, parts in found.items()}
 
 
-def _homes(ids: Iterable[UUID]) -> dict[UUID, Home]:
+def _homes(ids: Among) -> dict[UUID, Home]:
     flags = Flag.objects.filter(annotation__in=ids).annotate(
         case_start=F("case__paragraph__offset") + F("case__start"),
         number=Coalesce("repeats__decisions__number", "decisions__number"),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import batched
 from uuid import UUID
 
+from annotator.annotations.among import Among
 from annotator.annotations.models import Annotation, RoleSpan
 from annotator.annotations.omitted import Omitted
 from annotator.releases.frozen.withholding import Shown, TextPolicy
@@ -34,10 +35,11 @@ class Quoted:
 
     def add_annotations(self, ids: Iterable[UUID]) -> None:
         """Their words, the spans of their attributions, and what omissions say is left out."""
+        these = Among(ids)
         for rows in (
-            Annotation.objects.filter(pk__in=ids),
-            RoleSpan.objects.filter(annotation__in=ids),
-            Omitted.objects.filter(annotation__in=ids),
+            Annotation.objects.filter(pk__in=these),
+            RoleSpan.objects.filter(annotation__in=these),
+            Omitted.objects.filter(annotation__in=these),
         ):
             for version, offset, start, end in rows.order_by().values_list(*_PLACE):
                 if end > start:

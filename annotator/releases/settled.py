@@ -1,9 +1,10 @@
 """What became of each annotation in adjudication, for the columns of annotations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from annotator.annotations.among import Among
 from annotator.facets import Resolution
 from annotator.review.adjudication.final import BY_CASE, Merged, merged
 from annotator.review.adjudication.models import Adjudication, Version
@@ -26,9 +27,7 @@ class Settled:
     by: Adjudication | None
 
 
-def settled(
-    annotations: Iterable[UUID], *, items: Mapping[int, int], decided: Mapping[int, int]
-) -> dict[UUID, Settled]:
+def settled(annotations: Among, *, items: Mapping[int, int], decided: Mapping[int, int]) -> dict[UUID, Settled]:
     """The outcome of each of these annotations that is in an item of the snapshot."""
     rows = Version.objects.filter(annotation__in=annotations).order_by("pk")
     homes = {pk: item for pk, item in rows.values_list("annotation_id", "item_id") if pk and item in items}
