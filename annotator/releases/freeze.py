@@ -8,9 +8,8 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
-from itertools import batched
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.urls import reverse
@@ -32,8 +31,9 @@ from annotator.releases.agreement_table import figures
 from annotator.releases.attributions import attributions
 from annotator.releases.codebook_table import codebook_lines
 from annotator.releases.coders import coders
-from annotator.releases.formats.base import BATCH, instant
-from annotator.releases.formats.jsonl import objects
+from annotator.releases.formats import jsonl
+from annotator.releases.formats.base import instant
+from annotator.releases.formats.release_base import values_of
 from annotator.releases.frozen.choices import Choices
 from annotator.releases.frozen.covering import Covering, in_one_order
 from annotator.releases.frozen.reading import ABOUT, COLUMNS, Frozen, Record
@@ -115,17 +115,27 @@ class _Freezing:
 
     def _write_annotations(self, told: Told) -> None:
         covering = Covering("annotations", TABLES["annotations"], self.choices.policy, self.texts)
-        spans = 0
+        looked_at = self.tally.looked_at(rows(self.snapshot, names=self.choices.names))
         with self._file("annotations").open("wb") as file, self._file("attributions").open("wb") as beside:
-            records = self.tally.looked_at(rows(self.snapshot, names=self.choices.names))
-            for batch in batched(map(covering, records), BATCH):
-                self.coded.update(row["coder_pseudonym"] for row in batch)
-                lines = [line for row in batch for line in attributions(row)]
-                spans += len(lines)
-                file.writelines(objects(batch))
-                beside.writelines(objects(lines))
-                told(self.tally.annotations)
-        self.tables |= {"annotations": self.tally.annotations, "attributions": spans}
+            spans = self._spans(map(covering, looked_at), into=file, told=told)
+            beside.writelines(_lines("attributions", self.tally.counted("attributions", spans)))
+        self.tables |= {"annotations": self.tally.annotations, "attributions": self.tally.rows["attributions"]}
+
+    def _spans(self, records: Iterable[Record], *, into: BinaryIO, told: Told) -> Iterator[Record]:
+        """Write the annotations, and yield the spans of their attributions on the way."""
+        waiting: list[Record] = []
+
+        def passed() -> Iterator[Record]:
+            for row in records:
+                self.coded[row["coder_pseudonym"]] += 1
+                waiting.extend(attributions(row))
+                yield row
+
+        for page in _lines("annotations", passed()):
+            into.write(page)
+            told(self.tally.annotations)
+            yield from waiting
+            waiting.clear()
 
     # -- the tables around them ---------------------------------------------------------------------------------
 
@@ -182,7 +192,7 @@ class _Freezing:
 
     def _store(self, name: str, records: Iterable[Record]) -> None:
         with self._file(name).open("wb") as file:
-            file.writelines(objects(self.tally.counted(name, records)))
+            file.writelines(_lines(name, self.tally.counted(name, records)))
         self.tables[name] = self.tally.rows[name]
 
     def _file(self, name: str) -> Path:
@@ -225,3 +235,7 @@ class _Freezing:
             "tables": {name: self.tables[name] for name in TABLES},
             "offsets": OFFSETS,
         }
+
+
+def _lines(name: str, records: Iterable[Record]) -> Iterator[bytes]:
+    return jsonl.write(TABLES[name], records, values_of=values_of)

@@ -51,7 +51,8 @@ class OmittedPart(TypedDict):
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: a frozen one takes five times as long to make, and there are 300,000.
+@dataclass(slots=True)
 class Row:
     """One annotation. An omission is a point: `start` is `end`, `quote` is empty, and `omitted_…` is the second place.
     Names that other tools read (`start`, `end`, `label`) are kept bare."""

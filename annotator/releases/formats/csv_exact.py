@@ -1,18 +1,27 @@
-"""CSV for programs: RFC 4180 with line feeds, UTF-8 without a mark, every cell as it is."""
+"""CSV for programs: RFC 4180 with line feeds, UTF-8 without a mark, every cell as it is.
 
-import csv
+Quoting is done here: Python's own writer asks of each character what it is, and versions of it quote differently.
+"""
+
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from io import StringIO
-from itertools import batched
 from typing import Any
 
 from annotator.releases.columns import Column
-from annotator.releases.formats.base import BATCH, Format, ValuesOf, instant, values_of
+from annotator.releases.formats.base import Format, ValuesOf, by_column, each_once, instant, values_of
 
-#: the cells of some records, as `as_cells` gives them
-type Lines = Sequence[Sequence[Any]]
+#: the cells of some records as text, column by column; of what is not known, ""
+type Block = Sequence[Sequence[str]]
+
+#: one encoder for all: making one takes longer than a short cell
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_needs_quotes = re.compile('[",\r\n]').search
+
+
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _moment(value: datetime | str) -> str:
@@ -20,70 +29,56 @@ def _moment(value: datetime | str) -> str:
     return value if isinstance(value, str) else instant(value)
 
 
-def _boolean(value: bool) -> str:
-    return "true" if value else "false"
-
-
-#: one encoder for all: making one takes longer than a short cell
-_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-
-
 def _json(value: Any) -> str:
     """Most lists are empty."""
     return "[]" if value in ((), []) else _encode(value)
 
 
-#: what a CSV writer would write in another way; it knows numbers
-_CELLS: dict[str, Callable[[Any], str]] = {"boolean": _boolean, "datetime": _moment, "json": _json}
+def _texts(cells: Sequence[str | None]) -> Sequence[str]:
+    return ["" if cell is None else cell for cell in cells]
 
 
-def as_cells(columns: Sequence[Column], *, values_of: ValuesOf = values_of) -> Callable[[Any], list[Any]]:
-    """A function from a record to its cells: text, a number, or None, which is the empty cell."""
-    values = values_of(columns)
-    converted = [(at, _CELLS[column.type]) for at, column in enumerate(columns) if column.type in _CELLS]
-
-    def cells(record: Any) -> list[Any]:
-        line = list(values(record))
-        for at, convert in converted:
-            if (value := line[at]) is not None:
-                line[at] = convert(value)
-        return line
-
-    return cells
+def _each(convert: Callable[[Any], str]) -> Callable[[Sequence[Any]], Sequence[str]]:
+    return lambda cells: ["" if cell is None else convert(cell) for cell in cells]
 
 
-def some_lines(
-    columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of
-) -> Iterator[Lines]:
-    """The cells of all records, those of some at a time."""
-    cells = as_cells(columns, values_of=values_of)
-    for batch in batched(records, BATCH):
-        yield [cells(record) for record in batch]
+_COLUMNS: dict[str, Callable[[Sequence[Any]], Sequence[str]]] = {
+    "string": _texts,
+    "integer": _each(str),
+    "number": _each(repr),
+    "boolean": _each(_boolean),
+    "datetime": _each(_moment),
+    "json": _each(_json),
+}
+#: types of which a cell may hold a comma, a quotation mark or the end of a line
+_QUOTED = ("string", "json")
 
 
-def printer(**dialect: Any) -> Callable[[Iterable[Iterable[Any]]], bytes]:
-    """A function from lines to the piece of a file that they make."""
-    page = StringIO(newline="")
-    writer = csv.writer(page, **dialect)
-
-    def printed(lines: Iterable[Iterable[Any]]) -> bytes:
-        page.seek(0)
-        page.truncate()
-        writer.writerows(lines)
-        return page.getvalue().encode()
-
-    return printed
+def quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
 
 
-def pages(columns: Sequence[Column], lines: Iterable[Lines]) -> Iterator[bytes]:
-    """The header line, and a piece for each of `lines`."""
-    printed = printer(lineterminator="\n")
-    yield printed([[column.name for column in columns]])
-    yield from map(printed, lines)
+_quoted_where_needed = each_once(lambda cell: quoted(cell) if _needs_quotes(cell) else cell)
+
+
+def blocks(columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of) -> Iterator[Block]:
+    """The cells of all records."""
+    as_text = [_COLUMNS[column.type] for column in columns]
+    for some in by_column(columns, records, values_of=values_of):
+        yield [text(cells) for text, cells in zip(as_text, some, strict=True)]
+
+
+def pages(columns: Sequence[Column], cells: Iterable[Block]) -> Iterator[bytes]:
+    """The header line, and a piece for each of the blocks."""
+    quotes = [column.type in _QUOTED for column in columns]
+    yield (",".join(column.name for column in columns) + "\n").encode()
+    for block in cells:
+        written = [_quoted_where_needed(one) if quote else one for quote, one in zip(quotes, block, strict=True)]
+        yield ("\n".join(map(",".join, zip(*written, strict=True))) + "\n").encode()
 
 
 def write(columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of) -> Iterator[bytes]:
-    return pages(columns, some_lines(columns, records, values_of=values_of))
+    return pages(columns, blocks(columns, records, values_of=values_of))
 
 
 FORMAT = Format(

@@ -1,12 +1,11 @@
 """CSV for Excel and LibreOffice: no cell can become a formula, and the original can be had back."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from annotator.releases.columns import Column
-from annotator.releases.formats.base import Format, ValuesOf, values_of
-from annotator.releases.formats.csv_exact import Lines, printer, some_lines
+from annotator.releases.formats.base import Format, ValuesOf, each_once, values_of
+from annotator.releases.formats.csv_exact import Block, blocks, quoted
 
 #: first characters that a spreadsheet may take for a formula, or that hide one; and the guard itself
 GUARDED = tuple("=+-@\t\r\n＝＋－＠'")
@@ -27,22 +26,19 @@ def unguarded(cell: str) -> str:
     return cell.removeprefix("'")
 
 
-def _guarded_column(cells: Sequence[Any]) -> Sequence[Any]:
-    """Few cells of a column differ, and fewer need a guard."""
-    risky = {cell for cell in set(cells) if str(cell).startswith(GUARDED)}
-    return [guarded(str(cell)) if cell in risky else cell for cell in cells] if risky else cells
+_written = each_once(lambda cell: quoted(guarded(cell)))
 
 
-def pages(columns: Sequence[Column], lines: Iterable[Lines]) -> Iterator[bytes]:
-    """The header line, and a piece for each of `lines`."""
-    printed = printer(lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    yield _MARK.encode() + printed([[column.name for column in columns]])
-    for some in lines:
-        yield printed(zip(*map(_guarded_column, zip(*some, strict=True)), strict=True))
+def pages(columns: Sequence[Column], cells: Iterable[Block]) -> Iterator[bytes]:
+    """The header line, and a piece for each of the blocks."""
+    yield (_MARK + ",".join(quoted(column.name) for column in columns) + "\r\n").encode()
+    for block in cells:
+        lines = zip(*map(_written, block), strict=True)
+        yield ("\r\n".join(map(",".join, lines)) + "\r\n").encode()
 
 
 def write(columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of) -> Iterator[bytes]:
-    return pages(columns, some_lines(columns, records, values_of=values_of))
+    return pages(columns, blocks(columns, records, values_of=values_of))
 
 
 FORMAT = Format(

@@ -1,13 +1,14 @@
 """JSON Lines: one object a line, keys in the order of the columns, UTF-8, line feeds."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import batched
+from json.encoder import encode_basestring
+from types import NoneType
 from typing import Any
 
 from annotator.releases.columns import Column
-from annotator.releases.formats.base import BATCH, Format, instant, values_of
+from annotator.releases.formats.base import Format, ValuesOf, by_column, each_once, instant, values_of
 
 # Legal inside a JSON string, but some readers take them for the end of a line. (`str.translate` is far slower.)
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -19,20 +20,37 @@ def _instant(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} has no form in JSON Lines")
 
 
-def write(columns: Sequence[Column], records: Iterable[Any]) -> Iterator[bytes]:
-    names = [column.name for column in columns]
-    values = values_of(columns)
-    return objects(dict(zip(names, values(record), strict=True)) for record in records)
+_encode = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_instant, check_circular=False
+).encode
+#: what the encoder would say of the cells that there are most of, without its asking what they are
+_CELLS: dict[type, Callable[[Any], str]] = {
+    str: encode_basestring,
+    int: repr,
+    bool: lambda value: "true" if value else "false",
+    NoneType: lambda value: "null",
+    datetime: lambda value: f'"{instant(value)}"',
+    tuple: lambda value: _encode(value) if value else "[]",
+}
 
 
-def objects(records: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    """Records that are objects already, in pieces of some lines each."""
-    encode = json.JSONEncoder(
-        ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_instant, check_circular=False
-    ).encode
-    for batch in batched(records, BATCH):
-        lines = [encode(record) for record in batch]
-        page = "\n".join(lines) + "\n"
+def _written(value: Any) -> str:
+    return _CELLS.get(value.__class__, _encode)(value)
+
+
+def _each(cells: Sequence[Any]) -> Sequence[str]:
+    return ["null" if value is None else _written(value) for value in cells]
+
+
+_COLUMNS = {"string": each_once(_written), "datetime": each_once(_written)}
+
+
+def write(columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of) -> Iterator[bytes]:
+    written = [_COLUMNS.get(column.type, _each) for column in columns]
+    line = "{" + ",".join(f"{_encode(column.name)}:%s" for column in columns) + "}\n"
+    for some in by_column(columns, records, values_of=values_of):
+        lines = zip(*[write(cells) for write, cells in zip(written, some, strict=True)], strict=True)
+        page = "".join([line % one for one in lines])
         for char, escaped in _LINE_ENDS.items():
             page = page.replace(char, escaped)
         yield page.encode()

@@ -20,10 +20,10 @@ def parts(frozen: Frozen) -> Iterator[Part]:
 
 def _table(frozen: Frozen, name: str, written: list[Resource]) -> Iterator[bytes]:
     digest, size = sha256(), 0
-    lines = csv_exact.some_lines(frozen.columns[name], frozen.table(name), values_of=values_of)
+    blocks = csv_exact.blocks(frozen.columns[name], frozen.table(name), values_of=values_of)
     if name == release_spreadsheet.TABLE and release_spreadsheet.FORMAT.name in frozen.about["formats"]:
-        lines = release_spreadsheet.beside(frozen, lines)
-    for piece in csv_exact.pages(frozen.columns[name], lines):
+        blocks = release_spreadsheet.beside(frozen, blocks)
+    for piece in csv_exact.pages(frozen.columns[name], blocks):
         digest.update(piece)
         size += len(piece)
         yield piece

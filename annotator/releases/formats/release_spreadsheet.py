@@ -6,7 +6,7 @@ from itertools import tee
 from pathlib import Path
 
 from annotator.releases.formats import csv_spreadsheet
-from annotator.releases.formats.csv_exact import Lines, some_lines
+from annotator.releases.formats.csv_exact import Block, blocks
 from annotator.releases.formats.release_base import ReleaseFormat, is_large, values_of
 from annotator.releases.frozen.reading import Frozen, bytes_of
 from annotator.releases.zipping import Part
@@ -20,27 +20,27 @@ def parts(frozen: Frozen) -> Iterator[Part]:
 
 
 def _pieces(frozen: Frozen) -> Iterator[bytes]:
-    if (ready := _ready(frozen)).exists():
-        return bytes_of(ready)
+    if (path := ready(frozen)).exists():
+        return bytes_of(path)
     columns = frozen.columns[TABLE]
-    return csv_spreadsheet.pages(columns, some_lines(columns, frozen.table(TABLE), values_of=values_of))
+    return csv_spreadsheet.pages(columns, blocks(columns, frozen.table(TABLE), values_of=values_of))
 
 
-def beside(frozen: Frozen, lines: Iterable[Lines]) -> Iterator[Lines]:
+def beside(frozen: Frozen, cells: Iterable[Block]) -> Iterator[Block]:
     """Pass the table's cells on to another format and write the file from them on the way: read once, not twice."""
-    ready = _ready(frozen)
-    passed, taken = tee(lines)
-    unfinished = ready.with_suffix(".unfinished")
+    passed, taken = tee(cells)
+    unfinished = ready(frozen).with_suffix(".unfinished")
     with unfinished.open("wb") as file:
         pages = csv_spreadsheet.pages(frozen.columns[TABLE], taken)
         file.write(next(pages))
         for some in passed:
             yield some
             file.write(next(pages))
-    unfinished.rename(ready)
+    unfinished.rename(ready(frozen))
 
 
-def _ready(frozen: Frozen) -> Path:
+def ready(frozen: Frozen) -> Path:
+    """Where the file is when it was written beside another."""
     return frozen.folder / "spreadsheet.csv"
 
 

@@ -54,6 +54,8 @@ class Covering:
     ) -> None:
         self._names = [one.name for one in columns]
         self._values = attrgetter(*self._names)
+        #: as large as a record: a dictionary that grows cell by cell is made anew four times
+        self._blank: Record = dict.fromkeys(self._names)
         self._json = [one.name for one in columns if one.type == "json"]
         self._policy, self._text_of = policy, text_of
         self._places = PLACES.get(table, ())
@@ -64,7 +66,8 @@ class Covering:
         self._loose = [one.name for one in columns if one.words and one.name not in placed]
 
     def __call__(self, record: Any) -> Record:
-        found = dict(zip(self._names, self._values(record), strict=True))
+        found = self._blank.copy()
+        found.update(zip(self._names, self._values(record), strict=True))
         if self._policy.shown is not Shown.FULL:
             self._cover(found)
         for name in self._json:

@@ -132,6 +132,30 @@ def test_json_lines_are_as_stated():
     )
 
 
+def test_numbers_that_are_equal_stay_what_they_are():
+    records = [Record("", "", None, score, None, None, ()) for score in (1, 1.0, 0, 0.0, -0.0)]
+    assert [json.loads(line)["score"].__repr__() for line in written("jsonl", *records).splitlines()] == [
+        "1", "1.0", "0", "0.0", "-0.0",
+    ]  # fmt: skip
+    assert [line[3] for line in read(written("csv", *records))] == ["1", "1.0", "0", "0.0", "-0.0"]
+
+
+def test_a_negative_number_is_guarded_in_a_spreadsheet():
+    assert read(written("spreadsheet", Record("", "", -7, -0.5, None, None, ())), "utf-8-sig")[0][2:4] == [
+        "'-7",
+        "'-0.5",
+    ]
+
+
+@settings(max_examples=200)
+@given(CELLS)
+def test_csv_is_what_python_s_own_writer_makes_of_it(cells):
+    mine = written("spreadsheet", *texts(cells)).decode("utf-8-sig")
+    theirs = StringIO(newline="")
+    csv.writer(theirs, quoting=csv.QUOTE_ALL).writerows(csv.reader(StringIO(mine, newline="")))
+    assert mine == theirs.getvalue()
+
+
 def test_no_records_give_a_header_alone():
     assert read(written("csv")) == []
     assert read(written("spreadsheet"), "utf-8-sig") == []

@@ -37,6 +37,14 @@ def files(frozen):
     return make
 
 
+def test_the_spreadsheet_is_the_same_whether_exact_csv_is_beside_it_or_not(files):
+    path = "spreadsheet/annotations.csv"
+    beside = files(["csv", "spreadsheet"])[path]
+    assert beside.count(b"\r\n") > 1
+    assert beside == files(["spreadsheet"])[path]
+    assert beside == files(["spreadsheet", "csv"])[path]
+
+
 def table(content, encoding="utf-8"):
     return list(csv.DictReader(StringIO(content.decode(encoding), newline=""), strict=True))
 

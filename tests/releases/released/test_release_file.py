@@ -1,5 +1,7 @@
 """POST /studies/<slug>/releases/<number>/download/: the zip."""
 
+import os
+import tracemalloc
 from hashlib import sha256
 
 import pytest
@@ -36,6 +38,19 @@ def test_it_is_the_very_file_and_that_it_was_taken_is_kept(scene, released, clie
     event = ExportEvent.objects.get()
     assert (event.format, event.names_shown, event.filters) == ("release 1", True, {"insertion": "yes"})
     assert event.by == scene.owner
+
+
+def test_a_large_one_needs_no_more_memory_than_a_small_one(scene, released, client):
+    one = released()
+    large = 64 * 2**20
+    os.truncate(one.path, large)
+    client.force_login(scene.owner)
+    tracemalloc.start()
+    size = sum(map(len, client.post(ADDRESS).streaming_content))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert size == large
+    assert most < large / 8
 
 
 def test_it_can_only_be_posted_with_the_page_s_own_form(scene, released, client):
