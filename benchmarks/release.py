@@ -2,8 +2,11 @@
 
 It is made in a process of its own, so that its memory is its own: `python -m benchmarks.release` alone prints it too.
 Beside it, in the same process: the very same rows as exact CSV, which is the quick export of them.
+
+`python -m benchmarks.release 200 --each` has 200 articles of 150 annotations, and then writes every format by itself.
 """
 
+import argparse
 import json
 import os
 import re
@@ -48,15 +51,19 @@ def measure() -> Iterator[Row]:
     )
 
 
-def main(articles: int) -> dict[str, Any]:
+def main() -> None:
     from benchmarks import ground
 
+    asked = argparse.ArgumentParser(prog="python -m benchmarks.release", description=__doc__)
+    asked.add_argument("articles", nargs="?", type=int, default=ARTICLES)
+    asked.add_argument("--each", action="store_true", help="write every format by itself too")
+    options = asked.parse_args()
     with ground.prepared() as here:
         ground.start_django(here.data_folder())
-        return _measured(articles)
+        sys.stdout.write(json.dumps(_measured(options.articles, each=options.each)) + "\n")
 
 
-def _measured(articles: int) -> dict[str, Any]:
+def _measured(articles: int, *, each: bool) -> dict[str, Any]:
     from annotator.jobs.sparing import sparing
     from annotator.releases.formats import FORMATS
     from annotator.releases.formats.releases import RELEASE_FORMATS
@@ -68,23 +75,23 @@ def _measured(articles: int) -> dict[str, Any]:
     from annotator.releases.snapshot import all_of, take
 
     study, owner = _stage(articles)
-    formats = ("csv", "spreadsheet")
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # what staging took is forgotten
-    before = _resident()
+    chosen = ("csv", "spreadsheet")
+    before = _peak_from_now()
     begun, used = time.perf_counter(), time.process_time()
     with tempfile.TemporaryDirectory() as scratch, sparing():
-        choices = Choices(number=1, at=datetime(2026, 3, 1, tzinfo=UTC), title=study.title, formats=formats)
+        choices = Choices(number=1, at=datetime(2026, 3, 1, tzinfo=UTC), title=study.title, formats=chosen)
         frozen = freeze(study, Path(scratch), annotations=all_of(study).standing(), by=owner, choices=choices)
         written_down = time.perf_counter()
         digest, size = sha256(), 0
         with (Path(scratch) / "release.zip").open("wb") as file:
-            for piece in packed(frozen, [RELEASE_FORMATS[name] for name in formats], written=[]):
+            for piece in packed(frozen, [RELEASE_FORMATS[name] for name in chosen], written=[]):
                 file.write(piece)
                 digest.update(piece)
                 size += len(piece)
         done, used = time.perf_counter(), time.process_time() - used
         annotations = frozen.about["counts"]["annotations"]
-    peak = _peak()
+        peak = _peak()
+        formats = dict(_each(frozen, annotations)) if each else {}
     again = time.process_time()
     for piece in FORMATS["csv"].write(COLUMNS, rows(take(study, all_of(study).standing()))):
         digest.update(piece)
@@ -97,7 +104,28 @@ def _measured(articles: int) -> dict[str, Any]:
         "zip_mib": size / 2**20,
         "before_mib": before,
         "peak_mib": peak,
+        "each": formats,
     }
+
+
+def _each(frozen: Any, annotations: int) -> Iterator[tuple[str, dict[str, float]]]:
+    """Every format zipped by itself, from the same frozen tables: seconds of CPU for 100,000 annotations, and MiB."""
+    from annotator.releases.formats import release_spreadsheet
+    from annotator.releases.formats.releases import offered
+    from annotator.releases.sparing import sparing
+    from annotator.releases.zipping import zipped
+
+    release_spreadsheet.ready(frozen).unlink()
+    for one in offered():
+        frozen.about = {**frozen.about, "formats": [one.name]}
+        before, begun, size = _peak_from_now(), time.process_time(), 0
+        with sparing():
+            for piece in zipped(one.parts(frozen), written=[]):
+                size += len(piece)
+        seconds = (time.process_time() - begun) * 100_000 / annotations
+        found = {"seconds": seconds, "zip_mib": size / 2**20, "before_mib": before, "peak_mib": _peak()}
+        sys.stderr.write(f"{one.name}: {json.dumps(found)}\n")
+        yield one.name, found
 
 
 def _stage(articles: int) -> tuple[Any, Any]:
@@ -119,6 +147,12 @@ def _resident() -> float:
     return resident_mib(os.getpid())
 
 
+def _peak_from_now() -> float:
+    """Forget the most memory so far, and say how much there is now."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return _resident()
+
+
 def _peak() -> float:
     said = Path("/proc/self/status").read_text(encoding="utf-8")
     found = re.search(r"VmHWM:\s+(\d+) kB", said)
@@ -126,4 +160,4 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES)) + "\n")
+    main()
