@@ -110,9 +110,9 @@ def _measured(articles: int, *, each: bool) -> dict[str, Any]:
 
 def _each(frozen: Any, annotations: int) -> Iterator[tuple[str, dict[str, float]]]:
     """Every format zipped by itself, from the same frozen tables: seconds of CPU for 100,000 annotations, and MiB."""
+    from annotator.jobs.sparing import sparing
     from annotator.releases.formats import release_spreadsheet
     from annotator.releases.formats.releases import offered
-    from annotator.releases.sparing import sparing
     from annotator.releases.zipping import zipped
 
     release_spreadsheet.ready(frozen).unlink()
