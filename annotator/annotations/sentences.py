@@ -1,14 +1,16 @@
 """Pure: where the sentences and words of a paragraph are, for people who select by list instead of by mouse."""
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import sentencex
 
 # A sentence also ends after the closing quotation mark or bracket that follows its full stop.
 _AFTER_CLOSING = re.compile(r"[.!?…][”’»\"')\]]+\s+(?=[\[(“‘«\"']?[^\W\d_a-z])")
 # Possessive: there is nothing to go back for, and a study has millions of words.
-_WORD = re.compile(r"\w++(?:['’\-.]\w++)*+|[^\w\s]")
+_ONE = r"(?:\w++(?:['’\-.]\w++)*+|[^\w\s])"
+_WORD = re.compile(_ONE)
+_WORD_AND_SPACE = re.compile(_ONE + r"\s*+")
 
 
 def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
@@ -32,6 +34,13 @@ def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
 def words(text: str) -> list[tuple[int, int]]:
     """Return half-open spans (code points) of words and of single marks such as brackets and quotation marks."""
     return [match.span() for match in _WORD.finditer(text)]
+
+
+def words_and_space(text: str) -> tuple[list[int], list[str]]:
+    """Where each of `words` starts (code points), and what stands from there to the next: the same words, found in half
+    the time, for whoever needs few of their ends."""
+    pieces = _WORD_AND_SPACE.findall(text)
+    return list(accumulate(map(len, pieces), initial=len(text) - len(text.lstrip())))[:-1], pieces
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

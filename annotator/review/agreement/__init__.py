@@ -42,7 +42,7 @@ from annotator.review.agreement.figures import (
     Statistic,
     Unit,
 )
-from annotator.review.agreement.inputs import ArticleReadings, Code, Id, Mark, ParagraphText, Plan, Span
+from annotator.review.agreement.inputs import ArticleReadings, Code, Id, Mark, ParagraphText, Pieces, Plan, Span
 from annotator.review.agreement.listing import units
 from annotator.review.agreement.measure import by_article, measure
 from annotator.review.agreement.report import Report
@@ -62,6 +62,7 @@ __all__ = [
     "Interval",
     "Mark",
     "ParagraphText",
+    "Pieces",
     "Plan",
     "Question",
     "Report",

@@ -1,10 +1,11 @@
 """What is measured: articles with the marks of those who have finished reading them, and how to measure them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 type Id = int | str
 #: half-open, in code points of one paragraph
@@ -22,6 +23,38 @@ class Code(NamedTuple):
 def _code(facet: str, value: str) -> Code:
     """Made once: there are few codes and many marks."""
     return Code(facet, value)
+
+
+class Pieces(Sequence[Span]):
+    """Spans without a tuple for each, for millions of words: where they start, and what stands from there to the next,
+    white space last. In order, one right after the other."""
+
+    __slots__ = ("starts", "texts")
+
+    def __init__(self, starts: Sequence[int], texts: Sequence[str]) -> None:
+        self.starts, self.texts = starts, texts
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, at: int) -> Span: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Span]: ...
+    def __getitem__(self, at: int | slice) -> Span | Sequence[Span]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        return self.starts[at], self.end(at)
+
+    def end(self, at: int) -> int:
+        return self.starts[at] + len(self.texts[at].rstrip())
+
+    def covered(self, start: int, end: int) -> Span:
+        """As `spans.covered`, of a span with an extent."""
+        first = bisect_right(self.starts, start) - 1
+        if first < 0 or self.end(first) <= start:
+            first += 1
+        return first, max(first, bisect_left(self.starts, end))
 
 
 @dataclass(frozen=True, slots=True)

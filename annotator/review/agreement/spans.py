@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from annotator.review.agreement.inputs import ParagraphText, Span
+from annotator.review.agreement.inputs import ParagraphText, Pieces, Span
 
 _START: Callable[[Span], int] = itemgetter(0)
 _END: Callable[[Span], int] = itemgetter(1)
@@ -15,6 +15,8 @@ def covered(pieces: Sequence[Span], span: Span) -> Span:
     """Which of these pieces a span shares a code point with: half-open, by number. A point shares none."""
     if span[0] == span[1]:
         return 0, 0
+    if isinstance(pieces, Pieces):
+        return pieces.covered(*span)
     first = bisect_right(pieces, span[0], key=_END)
     return first, max(first, bisect_left(pieces, span[1], key=_START))
 

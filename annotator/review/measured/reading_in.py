@@ -11,8 +11,8 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from annotator.annotations.models import Annotation
-from annotator.annotations.sentences import sentences, words
-from annotator.review.agreement import ArticleReadings, Mark, ParagraphText, Plan
+from annotator.annotations.sentences import sentences, words_and_space
+from annotator.review.agreement import ArticleReadings, Mark, ParagraphText, Pieces, Plan
 from annotator.review.measured.counting import OfArticle, count_readings
 from annotator.studies.codebook_history import current_types
 from annotator.studies.models import Study
@@ -135,4 +135,4 @@ def _dashed(uuid: str) -> str:
 def _paragraph(pk: int, slot: str, text: str, language: str) -> ParagraphText:
     """What need not be read is left out: its sentences and words are counted all the same."""
     left_out = f"a {Slot(slot).label.lower()}" if slot in FRAME_SLOTS else ""
-    return ParagraphText(pk, len(text), sentences(text, language), words(text), left_out)
+    return ParagraphText(pk, len(text), sentences(text, language), Pieces(*words_and_space(text)), left_out)

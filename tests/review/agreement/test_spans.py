@@ -2,6 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.annotations.sentences import words, words_and_space
+from annotator.review.agreement import Pieces
 from annotator.review.agreement.spans import covered, joined, likeness, matched, runs, sentences_touched
 
 TOKENS = [(0, 4), (5, 9), (10, 14)]
@@ -92,3 +94,15 @@ def test_identical_spans_always_find_each_other(left, right):
     left, right = sorted(set(left)), sorted(set(right))
     found = {left[one] for one, other in matched(left, right) if left[one] == right[other]}
     assert found == set(left) & set(right)
+
+
+@given(st.text(alphabet="ab’'-. \u00a0\u2028\n[é🇺🇦م", max_size=30))
+def test_pieces_are_the_words_and_cover_what_they_would_cover(text):
+    spans = words(text)
+    pieces = Pieces(*words_and_space(text))
+    assert [*pieces] == spans
+    assert len(pieces) == len(spans)
+    assert pieces[1:] == spans[1:]
+    for start in range(len(text) + 1):
+        for end in range(start, len(text) + 1):
+            assert covered(pieces, (start, end)) == covered(spans, (start, end))
