@@ -94,7 +94,9 @@ class Inputs:
 
     def _marks(self, articles: Sequence[int]) -> dict[int, list[Mark]]:
         of_reading = {
-            pk: (article, coder) for article in articles for pk, coder in self.counted[article].coders.items()
+            pk: (article, self.name(coder))
+            for article in articles
+            for pk, coder in self.counted[article].coders.items()
         }
         stood = Q(ended_at__isnull=True) | Q(ended_at__gt=self.at)
         rows = Annotation.objects.filter(stood, reading_id__in=list(of_reading), created_at__lte=self.at)
@@ -106,7 +108,7 @@ class Inputs:
             given = {facet: value for facet, value in zip(FACETS, facets, strict=True) if value}
             if claim:
                 given["claim_type"] = self._types[claim]
-            found[article].append(Mark(_dashed(uuid), self.name(coder), paragraph, start, end, given))
+            found[article].append(Mark(_dashed(uuid), coder, paragraph, start, end, given))
         return found
 
     def _add(self, readings: ArticleReadings) -> None:
