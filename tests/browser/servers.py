@@ -21,10 +21,26 @@ START_TIMEOUT = 40
 MANAGE = [sys.executable, "manage.py"]
 
 
-def free_port() -> int:
+# Below the ports that a system hands out by itself (32768 up on Linux, 49152 up elsewhere): one that stands free for a
+# moment, before its server starts or while it is down, is given to no connection of another test.
+OWN_PORTS = range(20000, 30000)
+
+
+def is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on; drawn, so that tests that run at once seldom draw the same."""
+    while not is_free(port := secrets.choice(OWN_PORTS)):
+        pass
+    return port
 
 
 class Server:
@@ -117,6 +133,10 @@ class Server:
         if self._process:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait(10)
+            # its workers are not our children, and hold the port until the system has buried them too
+            deadline = time.monotonic() + 10
+            while not is_free(self.port) and time.monotonic() < deadline:
+                time.sleep(0.02)
 
     def stop(self) -> int:
         """Ask it to end, as Ctrl+C does; return its exit code."""
