@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, F
 from django.db.models.functions import Coalesce
 
-from annotator.annotations.among import Among
+from annotator.annotations.among import Among, digits_of
 from annotator.annotations.carrying_queries import carried_into
 from annotator.annotations.models import Annotation, Reading, RoleSpan
 from annotator.annotations.omitted import Omitted
@@ -22,7 +22,7 @@ from articles.models import Article, Paragraph
 
 #: of an annotation, what becomes cells
 FIELDS = (
-    "pk", "reading_id", "codebook_revision_id", "claim_type_id", "paragraph_id", "start", "quote", "attribution",
+    "digits", "reading_id", "codebook_revision_id", "claim_type_id", "paragraph_id", "start", "quote", "attribution",
     "source_kind", "mode", "stance", "anonymity_reason_given", "denied", "outer_id", "marking", "operation", "host",
     "function", "inserter", "effect", "note", "certainty", "suggestion_id", "replaces_id", "created_at", "ended_at",
     "ended_how",
@@ -53,20 +53,20 @@ class Batch:
     """Eight questions, nine with omissions, some more with items, whatever the size; a forgotten join raises instead of
     asking once a row."""
 
-    def __init__(self, ids: list[UUID], *, decided: Mapping[int, int], items: Mapping[int, int], names: bool) -> None:
+    def __init__(self, ids: list[str], *, decided: Mapping[int, int], items: Mapping[int, int], names: bool) -> None:
         # Plain tuples: an instance for each of 300,000 annotations takes as long as all else that is done with it.
         these = Among(ids)
-        found: Any = Annotation.objects.filter(pk__in=these).order_by().values_list(*FIELDS, named=True)
-        self.annotations = {annotation.pk: annotation for annotation in found}
+        found: Any = _with_digits(Annotation.objects.filter(pk__in=these), "pk").values_list(*FIELDS, named=True)
+        self.annotations = {annotation.digits: annotation for annotation in found}
         reading_ids = {annotation.reading_id for annotation in self.annotations.values()}
         readings = Reading.objects.filter(pk__in=reading_ids).fetch_mode(FETCH_RAISE)
         self.readings = {one.pk: one for one in (readings.select_related("coder") if names else readings)}
         self.versions = _versions({reading.article_id for reading in self.readings.values()})
         self.parts = _parts(these)
-        self.omitted = _omitted([one.pk for one in self.annotations.values() if not one.quote])
+        self.omitted = _omitted([pk for pk, one in self.annotations.items() if not one.quote])
         self.homes = _homes(these)
-        self.carried = carried_into(these)
-        self.settled = settled(these, items=items, decided=decided) if items else {}
+        self.carried = _by_digits(carried_into(these))
+        self.settled = _by_digits(settled(these, items=items, decided=decided)) if items else {}
         self._decisions = _decisions({home.case_id for home in self.homes.values()}, decided, names=names)
 
     def decision(self, home: Home) -> Decision | None:
@@ -91,28 +91,37 @@ def _versions(article_ids: set[int]) -> dict[int, Version]:
     }
 
 
-def _parts(ids: Among) -> dict[UUID, tuple[RolePart, ...]]:
+def _with_digits(rows: Any, name: str) -> Any:
+    return rows.annotate(digits=digits_of(name)).order_by()
+
+
+def _by_digits[T](found: Mapping[UUID, T]) -> dict[str, T]:
+    return {pk.hex: one for pk, one in found.items()}
+
+
+def _parts(ids: Among) -> dict[str, tuple[RolePart, ...]]:
     """The role spans of each annotation, as they stand in the text."""
-    parts: dict[UUID, list[RolePart]] = defaultdict(list)
-    spans = RoleSpan.objects.filter(annotation__in=ids).annotate(offset=F("paragraph__offset"))
+    parts: dict[str, list[RolePart]] = defaultdict(list)
+    spans = _with_digits(RoleSpan.objects.filter(annotation__in=ids), "annotation_id")
+    spans = spans.annotate(offset=F("paragraph__offset"))
     ordered = spans.order_by("annotation_id", "paragraph__position", "start", "role", "id")
     for pk, role, paragraph, offset, at, quote in ordered.values_list(
-        "annotation_id", "role", "paragraph_id", "offset", "start", "quote"
+        "digits", "role", "paragraph_id", "offset", "start", "quote"
     ):
         start = offset + at
         parts[pk].append(RolePart(role=role, paragraph_id=paragraph, start=start, end=start + len(quote), quote=quote))
     return {pk: tuple(several) for pk, several in parts.items()}
 
 
-def _omitted(ids: list[UUID]) -> dict[UUID, tuple[OmittedPart, ...]]:
+def _omitted(ids: list[str]) -> dict[str, tuple[OmittedPart, ...]]:
     """The originals' words that omissions left out, as they stand in the originals' texts."""
-    found: dict[UUID, list[OmittedPart]] = defaultdict(list)
+    found: dict[str, list[OmittedPart]] = defaultdict(list)
     if ids:
-        rows = Omitted.objects.filter(annotation__in=Among(ids)).order_by(
+        rows = _with_digits(Omitted.objects.filter(annotation__in=Among(ids)), "annotation_id").order_by(
             "annotation_id", "paragraph__position", "start", "pk"
         )
         for pk, article, sha256, paragraph, offset, start, quote in rows.values_list(
-            "annotation_id", "paragraph__article_id", "paragraph__article__text_sha256", "paragraph_id",
+            "digits", "paragraph__article_id", "paragraph__article__text_sha256", "paragraph_id",
             "paragraph__offset", "start", "quote",
         ):  # fmt: skip
             first = offset + start
@@ -128,14 +137,14 @@ def _omitted(ids: list[UUID]) -> dict[UUID, tuple[OmittedPart, ...]]:
     return {pk: tuple(parts) for pk, parts in found.items()}
 
 
-def _homes(ids: Among) -> dict[UUID, Home]:
-    flags = Flag.objects.filter(annotation__in=ids).annotate(
+def _homes(ids: Among) -> dict[str, Home]:
+    flags = _with_digits(Flag.objects.filter(annotation__in=ids), "annotation_id").annotate(
         case_start=F("case__paragraph__offset") + F("case__start"),
         number=Coalesce("repeats__decisions__number", "decisions__number"),
     )
-    found = flags.order_by().values_list("annotation_id", "case_id", "case_start", "case__quote", "number")
-    facts: dict[UUID, tuple[int, int, str]] = {}
-    numbers: dict[UUID, set[int]] = defaultdict(set)
+    found = flags.values_list("digits", "case_id", "case_start", "case__quote", "number")
+    facts: dict[str, tuple[int, int, str]] = {}
+    numbers: dict[str, set[int]] = defaultdict(set)
     for annotation, case, start, quote, number in found:
         facts[annotation] = (case, start, quote)
         numbers[annotation] |= {number} - {None}

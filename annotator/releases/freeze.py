@@ -6,10 +6,10 @@ fixed in one moment (see `snapshot`); the other tables follow in short reads.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -32,7 +32,8 @@ from annotator.releases.attributions import attributions
 from annotator.releases.codebook_table import codebook_lines
 from annotator.releases.coders import coders
 from annotator.releases.formats import jsonl
-from annotator.releases.formats.base import instant
+from annotator.releases.formats.base import by_column, instant
+from annotator.releases.formats.beside import Beside
 from annotator.releases.formats.release_base import values_of
 from annotator.releases.frozen.choices import Choices
 from annotator.releases.frozen.covering import Covering, in_one_order
@@ -65,20 +66,26 @@ def freeze(
     by: Any,
     choices: Choices,
     told: Told = lambda done: None,
+    zipped_next: bool = True,
 ) -> Frozen:
     """Write the tables of `study`, with these of its annotations, into an empty folder. `by` sees no more in it than
-    on the pages of the study; `told` hears how many annotations are done."""
+    on the pages of the study; `told` hears how many annotations are done. Unless it is to be zipped next, files that
+    only formats need are left out."""
     snapshot = take(study, annotations, items=current(study).visible_to(by))
-    _Freezing(study, folder, snapshot, by=by, choices=choices).write(told)
+    beside = choices.formats if zipped_next else ()
+    _Freezing(study, folder, snapshot, by=by, choices=choices, beside=beside).write(told)
     return Frozen(folder)
 
 
 class _Freezing:
     """One pass over each table. `tally` and `coded` are known when the annotations have passed by."""
 
-    def __init__(self, study: Study, folder: Path, snapshot: Snapshot, *, by: Any, choices: Choices) -> None:
+    def __init__(
+        self, study: Study, folder: Path, snapshot: Snapshot, *, by: Any, choices: Choices, beside: Collection[str]
+    ) -> None:
         self.study, self.folder, self.snapshot, self.choices = study, folder, snapshot, choices
         self.by, self.sight = by, Sight.of(by, study)
+        self.beside = beside
         self.agreement = Agreement.objects.visible_to(by).filter(study=study).first()
         self.sample = sorted(study.study_articles.values_list("article_id", flat=True))
         self.texts = Texts(choices.policy, self._quoted(), self.sample)
@@ -116,26 +123,31 @@ class _Freezing:
     def _write_annotations(self, told: Told) -> None:
         covering = Covering("annotations", TABLES["annotations"], self.choices.policy, self.texts)
         looked_at = self.tally.looked_at(rows(self.snapshot, names=self.choices.names))
-        with self._file("annotations").open("wb") as file, self._file("attributions").open("wb") as beside:
-            spans = self._spans(map(covering, looked_at), into=file, told=told)
+        with self._file("attributions").open("wb") as beside:
+            spans = self._spans(map(covering, looked_at), told=told)
             beside.writelines(_lines("attributions", self.tally.counted("attributions", spans)))
         self.tables |= {"annotations": self.tally.annotations, "attributions": self.tally.rows["attributions"]}
 
-    def _spans(self, records: Iterable[Record], *, into: BinaryIO, told: Told) -> Iterator[Record]:
+    def _spans(self, records: Iterable[Record], *, told: Told) -> Iterator[Record]:
         """Write the annotations, and yield the spans of their attributions on the way."""
         waiting: list[Record] = []
 
         def passed() -> Iterator[Record]:
             for row in records:
                 self.coded[row["coder_pseudonym"]] += 1
-                waiting.extend(attributions(row))
+                if row["role_spans"]:
+                    waiting.extend(attributions(row))
                 yield row
 
-        for page in _lines("annotations", passed()):
-            into.write(page)
-            told(self.tally.annotations)
-            yield from waiting
-            waiting.clear()
+        columns = TABLES["annotations"]
+        page = jsonl.paged(columns)
+        with self._file("annotations").open("wb") as file, Beside(self.folder, columns, self.beside) as others:
+            for some in by_column(columns, passed(), values_of=values_of):
+                file.write(page(some))
+                others.add(some)
+                told(self.tally.annotations)
+                yield from waiting
+                waiting.clear()
 
     # -- the tables around them ---------------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import batched
-from uuid import UUID
 
 from annotator.annotations.among import Among
 from annotator.annotations.models import Annotation, RoleSpan
@@ -33,7 +32,7 @@ class Quoted:
     def of(self, version: int) -> Iterator[tuple[int, int]]:
         return batched(self._places.get(version, ()), 2)  # type: ignore[return-value]  # pairs, as they were added
 
-    def add_annotations(self, ids: Iterable[UUID]) -> None:
+    def add_annotations(self, ids: Iterable[str]) -> None:
         """Their words, the spans of their attributions, and what omissions say is left out."""
         these = Among(ids)
         for rows in (

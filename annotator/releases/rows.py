@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
+from annotator.annotations.among import dashed
 from annotator.releases.batch import Batch
 from annotator.releases.people import People
 from annotator.releases.row import COLUMNS, RolePart, Row
@@ -82,15 +83,15 @@ def _row(annotation: Any, ended: bool, outer: UUID | None, batch: Batch, facts: 
     start, end = offset + annotation.start, offset + annotation.start + length
     claim_type = facts.claim_types.get(annotation.claim_type_id)
     stated = facts.revisions[annotation.codebook_revision_id]
-    parts = batch.parts.get(annotation.pk, ())
-    home = batch.homes.get(annotation.pk)
+    parts = batch.parts.get(annotation.digits, ())
+    home = batch.homes.get(annotation.digits)
     decision = batch.decision(home) if home else None
-    outcome = batch.settled.get(annotation.pk)
-    carried = batch.carried.get(annotation.pk)
-    omitted = next(iter(batch.omitted.get(annotation.pk, ())), None)
+    outcome = batch.settled.get(annotation.digits)
+    carried = batch.carried.get(annotation.digits)
+    omitted = next(iter(batch.omitted.get(annotation.digits, ())), None)
     changed_at = annotation.ended_at if ended and annotation.ended_at else annotation.created_at
     return Row(
-        annotation_id=str(annotation.pk),
+        annotation_id=dashed(annotation.digits),
         project=facts.study.slug,
         work_id=facts.lineage.work(article.pk),
         version_id=article.pk,
@@ -163,7 +164,7 @@ def _row(annotation: Any, ended: bool, outer: UUID | None, batch: Batch, facts: 
         omitted_start=omitted["start"] if omitted else None,
         omitted_end=omitted["end"] if omitted else None,
         omitted_quote=omitted["quote"] if omitted else "",
-        omitted_spans=batch.omitted.get(annotation.pk, ()),
+        omitted_spans=batch.omitted.get(annotation.digits, ()),
         label_as_coded=stated.labels.get(annotation.claim_type_id, claim_type.label if claim_type else ""),
         label_id_as_coded=annotation.claim_type_id,
         needs_recoding=not ended and annotation.claim_type_id in facts.split,

@@ -42,10 +42,10 @@ class Snapshot:
     def __len__(self) -> int:
         return len(self.ended)
 
-    def batches(self) -> Iterator[dict[UUID, bool]]:
-        """Ids in order, with whether the annotation had ended."""
+    def batches(self) -> Iterator[dict[str, bool]]:
+        """The digits of the ids in order, with whether the annotation had ended."""
         for places in batched(range(len(self)), BATCH):
-            yield {UUID(bytes=self.ids[16 * at : 16 * at + 16]): bool(self.ended[at]) for at in places}
+            yield {self.ids[16 * at : 16 * at + 16].hex(): bool(self.ended[at]) for at in places}
 
     def newest(self, annotation: UUID | None) -> UUID | None:
         """The last row of the line of edits that this attribution around others belongs to, standing or withdrawn."""

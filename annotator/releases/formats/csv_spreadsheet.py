@@ -1,11 +1,20 @@
 """CSV for Excel and LibreOffice: no cell can become a formula, and the original can be had back."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, cast
 
 from annotator.releases.columns import Column
-from annotator.releases.formats.base import Format, ValuesOf, each_once, values_of
-from annotator.releases.formats.csv_exact import Block, blocks, quoted
+from annotator.releases.formats.base import (
+    Cells,
+    Format,
+    ValuesOf,
+    are_whole,
+    by_column,
+    each_once,
+    values_of,
+    weaver,
+)
+from annotator.releases.formats.csv_exact import Block, as_text, quoted
 
 #: first characters that a spreadsheet may take for a formula, or that hide one; and the guard itself
 GUARDED = tuple("=+-@\t\r\n＝＋－＠'")
@@ -26,19 +35,36 @@ def unguarded(cell: str) -> str:
     return cell.removeprefix("'")
 
 
-_written = each_once(lambda cell: quoted(guarded(cell)))
+_safe = each_once(lambda cell: guarded(cell).replace('"', '""'))
+_GUARDED = frozenset(GUARDED)
 
 
-def pages(columns: Sequence[Column], cells: Iterable[Block]) -> Iterator[bytes]:
-    """The header line, and a piece for each of the blocks."""
-    yield (_MARK + ",".join(quoted(column.name) for column in columns) + "\r\n").encode()
-    for block in cells:
-        lines = zip(*map(_written, block), strict=True)
-        yield ("\r\n".join(map(",".join, lines)) + "\r\n").encode()
+def header(columns: Sequence[Column]) -> bytes:
+    return (_MARK + ",".join(quoted(column.name) for column in columns) + "\r\n").encode()
+
+
+def paged(columns: Sequence[Column]) -> Callable[[Block, int], bytes]:
+    """A function that writes the lines of so many records."""
+    woven = weaver(['"', *['","'] * (len(columns) - 1)], '"\r\n')
+    return lambda block, number: woven(map(_cells, block), number).encode()
+
+
+def _cells(cells: Cells) -> Cells:
+    """Between quotation marks."""
+    if isinstance(cells, str):
+        return _safe([cells])
+    if are_whole(cells):
+        return cells
+    texts = cast(Sequence[str], cells)
+    as_they_are = '"' not in "".join(texts) and _GUARDED.isdisjoint([text[:1] for text in texts])
+    return texts if as_they_are else _safe(texts)
 
 
 def write(columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of) -> Iterator[bytes]:
-    return pages(columns, blocks(columns, records, values_of=values_of))
+    text, page = as_text(columns), paged(columns)
+    yield header(columns)
+    for some in by_column(columns, records, values_of=values_of):
+        yield page(text(some), len(some[0]))
 
 
 FORMAT = Format(

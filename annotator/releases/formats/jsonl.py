@@ -8,7 +8,18 @@ from types import NoneType
 from typing import Any
 
 from annotator.releases.columns import Column
-from annotator.releases.formats.base import Format, ValuesOf, by_column, each_once, instant, values_of
+from annotator.releases.formats.base import (
+    Cells,
+    Format,
+    ValuesOf,
+    are_all,
+    are_whole,
+    by_column,
+    each_once,
+    instant,
+    values_of,
+    weaver,
+)
 
 # Legal inside a JSON string, but some readers take them for the end of a line. (`str.translate` is far slower.)
 _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -38,22 +49,35 @@ def _written(value: Any) -> str:
     return _CELLS.get(value.__class__, _encode)(value)
 
 
-def _each(cells: Sequence[Any]) -> Sequence[str]:
-    return ["null" if value is None else _written(value) for value in cells]
+def _each(cells: Sequence[Any]) -> Cells:
+    if are_all(cells, None):
+        return "null"
+    if are_whole(cells):
+        return cells
+    return "[]" if are_all(cells, ()) else ["null" if value is None else _written(value) for value in cells]
 
 
 _COLUMNS = {"string": each_once(_written), "datetime": each_once(_written)}
 
 
-def write(columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of) -> Iterator[bytes]:
+def paged(columns: Sequence[Column]) -> Callable[[Sequence[Sequence[Any]]], bytes]:
+    """A function that writes the lines of some records, from their cells column by column."""
     written = [_COLUMNS.get(column.type, _each) for column in columns]
-    line = "{" + ",".join(f"{_encode(column.name)}:%s" for column in columns) + "}\n"
-    for some in by_column(columns, records, values_of=values_of):
-        lines = zip(*[write(cells) for write, cells in zip(written, some, strict=True)], strict=True)
-        page = "".join([line % one for one in lines])
+    keys = [f"{',' if at else '{'}{_encode(column.name)}:" for at, column in enumerate(columns)]
+    woven = weaver(keys, "}\n")
+
+    def page(some: Sequence[Sequence[Any]]) -> bytes:
+        cells = [write(cells) for write, cells in zip(written, some, strict=True)]
+        text = woven(cells, len(some[0]))
         for char, escaped in _LINE_ENDS.items():
-            page = page.replace(char, escaped)
-        yield page.encode()
+            text = text.replace(char, escaped)
+        return text.encode()
+
+    return page
+
+
+def write(columns: Sequence[Column], records: Iterable[Any], *, values_of: ValuesOf = values_of) -> Iterator[bytes]:
+    return map(paged(columns), by_column(columns, records, values_of=values_of))
 
 
 FORMAT = Format(

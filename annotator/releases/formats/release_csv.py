@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
 
-from annotator.releases.formats import csv_exact, release_spreadsheet
+from annotator.releases.formats import csv_exact
+from annotator.releases.formats.beside import TABLE, made_beside
 from annotator.releases.formats.datapackage import Resource, descriptor
 from annotator.releases.formats.release_base import ReleaseFormat, is_large, values_of
-from annotator.releases.frozen.reading import Frozen
+from annotator.releases.frozen.reading import Frozen, bytes_of
 from annotator.releases.zipping import Part
+
+NAME = "csv"
 
 
 def parts(frozen: Frozen) -> Iterator[Part]:
@@ -20,10 +23,9 @@ def parts(frozen: Frozen) -> Iterator[Part]:
 
 def _table(frozen: Frozen, name: str, written: list[Resource]) -> Iterator[bytes]:
     digest, size = sha256(), 0
-    blocks = csv_exact.blocks(frozen.columns[name], frozen.table(name), values_of=values_of)
-    if name == release_spreadsheet.TABLE and release_spreadsheet.FORMAT.name in frozen.about["formats"]:
-        blocks = release_spreadsheet.beside(frozen, blocks)
-    for piece in csv_exact.pages(frozen.columns[name], blocks):
+    made = made_beside(frozen, NAME) if name == TABLE else None
+    pieces = bytes_of(made) if made else csv_exact.write(frozen.columns[name], frozen.table(name), values_of=values_of)
+    for piece in pieces:
         digest.update(piece)
         size += len(piece)
         yield piece
@@ -31,7 +33,7 @@ def _table(frozen: Frozen, name: str, written: list[Resource]) -> Iterator[bytes
 
 
 FORMAT = ReleaseFormat(
-    name="csv",
+    name=NAME,
     title="CSV with a Data Package",
     hint="Every table, exact, for R, Python and databases; datapackage.json says types, keys and allowed values.",
     loses="",

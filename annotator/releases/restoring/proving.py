@@ -58,7 +58,9 @@ def different(source: Source, study: Study, *, by: Any) -> list[Different]:
             source.told(PROOF, so_far - done)
             done = so_far
 
-        frozen = freeze(study, Path(scratch), annotations=annotations, by=by, choices=choices, told=told)
+        frozen = freeze(
+            study, Path(scratch), annotations=annotations, by=by, choices=choices, told=told, zipped_next=False
+        )
         return list(_compared(source, frozen))
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q
 
+from annotator.annotations.among import dashed, digits_of
 from annotator.annotations.models import Annotation
 from annotator.annotations.sentences import sentences, words_and_space
 from annotator.review.agreement import ArticleReadings, Mark, ParagraphText, Pieces, Plan
@@ -21,7 +21,7 @@ from articles.models import FRAME_SLOTS, Article, Paragraph, Slot
 CHUNK = 100
 #: what an annotation says, besides its claim type, in the order of the plan
 FACETS = tuple(facet for facet in Plan().facets if facet != "claim_type")
-_MARK = ("as_text", "reading_id", "paragraph_id", "start", "end", "claim_type_id", *FACETS)
+_MARK = ("digits", "reading_id", "paragraph_id", "start", "end", "claim_type_id", *FACETS)
 
 
 class Inputs:
@@ -101,14 +101,14 @@ class Inputs:
         stood = Q(ended_at__isnull=True) | Q(ended_at__gt=self.at)
         rows = Annotation.objects.filter(stood, reading_id__in=list(of_reading), created_at__lte=self.at)
         # Hundreds of thousands of UUID objects, made only to be written as text again, would be a tenth of the work.
-        rows = rows.annotate(as_text=Cast("pk", TextField())).order_by("pk")
+        rows = rows.annotate(digits=digits_of("pk")).order_by("pk")
         found: defaultdict[int, list[Mark]] = defaultdict(list)
-        for uuid, reading, paragraph, start, end, claim, *facets in rows.values_list(*_MARK):
+        for digits, reading, paragraph, start, end, claim, *facets in rows.values_list(*_MARK):
             article, coder = of_reading[reading]
             given = {facet: value for facet, value in zip(FACETS, facets, strict=True) if value}
             if claim:
                 given["claim_type"] = self._types[claim]
-            found[article].append(Mark(_dashed(uuid), coder, paragraph, start, end, given))
+            found[article].append(Mark(dashed(digits), coder, paragraph, start, end, given))
         return found
 
     def _add(self, readings: ArticleReadings) -> None:
@@ -127,11 +127,6 @@ def _types(study: Study) -> dict[int, str]:
     """Claim type → the code of what it goes on as: two that were merged since are one."""
     codes = dict(study.claim_types.values_list("pk", "code"))
     return {pk: codes[now] for pk, now in current_types(study).items()}
-
-
-def _dashed(uuid: str) -> str:
-    """As UUIDs are written: SQLite keeps their digits alone."""
-    return uuid if "-" in uuid else f"{uuid[:8]}-{uuid[8:12]}-{uuid[12:16]}-{uuid[16:20]}-{uuid[20:]}"
 
 
 def _paragraph(pk: int, slot: str, text: str, language: str) -> ParagraphText:

@@ -31,8 +31,8 @@ COLUMNS = columns_of(Record)
 FULL = Record("a", "b", 7, 87.5, True, datetime(2026, 3, 8, 9, 30, tzinfo=UTC), ({"role": "cue", "start": 3},))
 EMPTY = Record("", "", None, None, None, None, ())
 
-#: letters that mean something to CSV, JSON, spreadsheets or line readers
-LOADED = "=+-@\t\r\n＝＋－＠'\",;| \x00\x0b\x1c\x85\u2028\u2029\ufeff🌉"
+#: letters that mean something to CSV, JSON, spreadsheets, line readers or Python's own patterns
+LOADED = "%=+-@\t\r\n＝＋－＠'\",;| \x00\x0b\x1c\x85\u2028\u2029\ufeff🌉"
 HOSTILE = st.text(
     st.one_of(st.sampled_from(LOADED), st.characters(exclude_categories=["Cs"])),
     max_size=12,
@@ -145,6 +145,26 @@ def test_a_negative_number_is_guarded_in_a_spreadsheet():
         "'-7",
         "'-0.5",
     ]
+
+
+def test_a_negative_number_is_guarded_among_others_and_where_numbers_are_missing():
+    records = [Record("", "", count, None, None, None, ()) for count in (3, -7, None, 3)]
+    assert [line[2] for line in read(written("spreadsheet", *records[:2]), "utf-8-sig")] == ["3", "'-7"]
+    assert [line[2] for line in read(written("spreadsheet", *records), "utf-8-sig")] == ["3", "'-7", "", "3"]
+    assert [line[2] for line in read(written("csv", *records))] == ["3", "-7", "", "3"]
+    assert [json.loads(line)["count"] for line in written("jsonl", *records).splitlines()] == [3, -7, None, 3]
+
+
+@pytest.mark.parametrize("words", ["%s", "100 %", "%%", 'say "%d"', "=1+1", "\0", ""])
+@pytest.mark.parametrize("differs", [False, True], ids=["all alike", "others differ"])
+def test_what_all_records_say_is_what_each_says(words, differs):
+    cells = [(words, str(number) if differs else words) for number in range(120)]
+    for name, encoding in (("csv", "utf-8"), ("spreadsheet", "utf-8-sig")):
+        lines = read(written(name, *texts(cells)), encoding)
+        undo = unguarded if name == "spreadsheet" else str
+        assert [(undo(first), undo(second)) for first, second, *_ in lines] == cells
+    lines = written("jsonl", *texts(cells)).splitlines()
+    assert [(one["words"], one["more"]) for one in map(json.loads, lines)] == cells
 
 
 @settings(max_examples=200)

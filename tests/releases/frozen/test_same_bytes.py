@@ -3,11 +3,15 @@
 import os
 import subprocess
 import sys
+from hashlib import sha256
 
 import pytest
 from django.db import connection
 
+from annotator.releases.formats.releases import RELEASE_FORMATS
 from annotator.releases.frozen.describing import TABLES
+from annotator.releases.frozen.packing import packed
+from annotator.releases.frozen.reading import Frozen
 from tests.conftest import REPOSITORY
 from tests.releases.frozen import fixed_world
 
@@ -42,6 +46,17 @@ def test_every_table_of_the_fixed_world_has_rows_but_those_it_cannot_fix(world, 
     fixed_world.sums(tmp_path)
     empty = {name for name in TABLES if not (tmp_path / f"{name}.jsonl").read_bytes()}
     assert empty == {"attribution_pairs", "agreement"}
+
+
+def test_what_is_written_beside_the_rows_is_what_would_be_read_from_them(world, tmp_path):
+    *_, zip_sum = frozen_once(tmp_path, "a")
+    beside = sorted((tmp_path / "a").glob("annotations-*.csv"))
+    assert [one.name for one in beside] == ["annotations-csv.csv", "annotations-spreadsheet.csv"]
+    assert all(len(one.read_bytes().splitlines()) > 5 for one in beside)
+    for one in beside:
+        one.unlink()
+    formats = [RELEASE_FORMATS[name] for name in fixed_world.FORMATS]
+    assert sha256(b"".join(packed(Frozen(tmp_path / "a"), formats, written=[]))).hexdigest() == zip_sum
 
 
 @pytest.mark.parametrize("where", ["plain", "far away", "turkish"])
