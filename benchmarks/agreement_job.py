@@ -13,9 +13,10 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from itertools import islice
+from itertools import accumulate, islice, product
 from pathlib import Path
 from random import Random
+from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any
 
 from benchmarks.agreement import ANNOTATIONS, ARTICLES, FACETS, MOST_MEMORY, MOST_SECONDS, PARAGRAPHS, SENTENCES, peak
@@ -25,7 +26,11 @@ _TEXT = (
     "the mayor of a small town said that repairs would cost more than four million and take years before any ferry "
     "returns to its harbour"
 )
-_WORDS = _TEXT.split()
+# As in a language: a few words that are in every sentence, and 64,000 others, each as rare as its place in the list
+# says (Zipf's law). To remember words that were seen looks quick with few of them, and is slower with real articles.
+_SYLLABLES = [f"{first}{second}" for first in "bdfklmnprst" for second in ("a", "en", "i", "or")][:40]
+_WORDS = [*_TEXT.split(), *map("".join, product(_SYLLABLES, repeat=3))]
+_WEIGHTS = list(accumulate(1 / rank for rank in range(1, len(_WORDS) + 1)))
 _AT_ONCE = 500
 
 
@@ -36,20 +41,22 @@ def measure() -> Iterator[Row]:
     found = json.loads(said.stdout.splitlines()[-1])
     yield Row(
         f"… the whole job out of a database, {found['annotations']:,} annotations",
-        found["seconds"],
-        "s CPU",
+        found["clock"],
+        "s by the clock",
         budget=MOST_SECONDS,
         reference="reading the same rows, nothing else",
         reference_value=found["bare"],
-        note=f"by the clock {found['clock']:.1f} s; {found['figures']:,} figures",
+        note=f"{found['figures']:,} figures; {found['seconds']:.1f} s of CPU, and {found['others']:.1f} s of the process "
+        "that reads the articles",
     )
     yield Row(
         "… memory at its highest",
-        found["after"],
+        found["after"] + found["other_peak"],
         "MiB",
         budget=MOST_MEMORY,
         reference="before it begins",
         reference_value=found["before"],
+        note=f"{found['other_peak']:.0f} MiB of it are those of the process that reads the articles",
     )
 
 
@@ -73,7 +80,7 @@ def _measured(articles: int) -> dict[str, Any]:
     before, since = peak(), time.process_time()
     _read_only(study)
     bare = time.process_time() - since
-    clock, used = time.perf_counter(), time.process_time()
+    clock, used, others = time.perf_counter(), time.process_time(), _of_others()
     job, _ = ask_for_figures(study, by=owner, seed=1)
     work_off()
     used, clock = time.process_time() - used, time.perf_counter() - clock
@@ -85,10 +92,18 @@ def _measured(articles: int) -> dict[str, Any]:
         "figures": len(Agreement.objects.get().figures["figures"]),
         "seconds": used,
         "clock": clock,
+        "others": _of_others() - others,
+        "other_peak": getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024,
         "bare": bare,
         "before": before,
         "after": peak(),
     }
+
+
+def _of_others() -> float:
+    """Seconds of CPU of the processes that this one has started."""
+    so_far = getrusage(RUSAGE_CHILDREN)
+    return so_far.ru_utime + so_far.ru_stime
 
 
 def _read_only(study: Any) -> None:
@@ -176,7 +191,10 @@ def _paragraphs(articles: list[Any], random: Random) -> list[Any]:
     for article in articles:
         offset = 0
         for position in range(PARAGRAPHS):
-            text = " ".join(" ".join(random.choices(_WORDS, k=15)).capitalize() + "." for _ in range(SENTENCES))
+            text = " ".join(
+                " ".join(random.choices(_WORDS, cum_weights=_WEIGHTS, k=15)).capitalize() + "."
+                for _ in range(SENTENCES)
+            )
             rows.append(Paragraph(article=article, position=position, slot="body", text=text, offset=offset))
             offset += len(text) + 2
     return Paragraph.objects.bulk_create(rows, batch_size=1_000)

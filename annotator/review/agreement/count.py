@@ -38,7 +38,8 @@ class Count:
     def add(self, readings: ArticleReadings) -> None:
         """Raises ValueError for a mark outside its paragraph, and for a moment without a time zone."""
         article = shared(readings)
-        self.unfinished.update(readings.unfinished.items())
+        if readings.unfinished:
+            self.unfinished.update(readings.unfinished.items())
         self.uncounted += article.uncounted
         if len(article.coders) < 2:
             self.alone[article.coders] += 1

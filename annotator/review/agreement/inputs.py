@@ -26,16 +26,19 @@ def _code(facet: str, value: str) -> Code:
 
 
 class Pieces(Sequence[Span]):
-    """Spans without a tuple for each, for millions of words: where they start, and what stands from there to the next,
-    white space last. In order, one right after the other."""
+    """Spans without a tuple for each, for millions of words: the text, and where in it they start. They are in order,
+    and between them there is nothing but white space."""
 
-    __slots__ = ("starts", "texts")
+    __slots__ = ("starts", "text")
 
-    def __init__(self, starts: Sequence[int], texts: Sequence[str]) -> None:
-        self.starts, self.texts = starts, texts
+    def __init__(self, starts: Sequence[int], text: str) -> None:
+        self.starts, self.text = starts, text
+
+    def __reduce__(self) -> tuple[type["Pieces"], tuple[Sequence[int], str]]:
+        return Pieces, (self.starts, self.text)
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.starts)
 
     @overload
     def __getitem__(self, at: int) -> Span: ...
@@ -47,7 +50,9 @@ class Pieces(Sequence[Span]):
         return self.starts[at], self.end(at)
 
     def end(self, at: int) -> int:
-        return self.starts[at] + len(self.texts[at].rstrip())
+        start = self.starts[at]
+        behind = self.starts[at + 1] if at + 1 < len(self.starts) else None
+        return start + len(self.text[start:behind].rstrip())
 
     def covered(self, start: int, end: int) -> Span:
         """As `spans.covered`, of a span with an extent."""
@@ -57,8 +62,8 @@ class Pieces(Sequence[Span]):
         return first, max(first, bisect_left(self.starts, end))
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphText:
+# Tuples: there are hundreds of thousands, and a frozen dataclass takes four times as long to make.
+class ParagraphText(NamedTuple):
     """One paragraph: `sentences` and `tokens` are in order and do not overlap. One without sentences is one sentence.
 
     `left_out` says why nobody was to code it, for instance "a notice"; its units are then counted as left out.
@@ -71,8 +76,7 @@ class ParagraphText:
     left_out: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What one coder put on some words. `start == end` is a point: words left out there, a place without an extent.
 
     `facets` holds what the coder gave it: facet name → value; a facet that was not given is not in it.

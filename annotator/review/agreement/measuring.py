@@ -1,6 +1,9 @@
-"""The figures of one topic on one slice of what was counted."""
+"""The figures of topics on one slice of what was counted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
 
 from annotator.review.agreement import bootstrap
 from annotator.review.agreement.bins import Topic
@@ -15,7 +18,7 @@ from annotator.review.agreement.figures import (
     Question,
     Statistic,
 )
-from annotator.review.agreement.layouts import sums_of
+from annotator.review.agreement.layouts import Sums, sums_of
 from annotator.review.agreement.slices import Slice
 from annotator.review.agreement.unitizing import alpha_u
 
@@ -24,38 +27,83 @@ NO_FIGURE = "no interval, because there is no figure"
 NOT_A_SUM = "no interval: every stretch is weighed against every gap, so there are no sums by article to draw from"
 
 
-def figures(part: Slice, topic: Topic, asked: Asked) -> Iterator[Figure]:
-    """One figure for each statistic that the question has."""
-    frame = _Frame(part, topic, asked)
-    if not part.articles:
+class Measuring:
+    """Some topics of one slice, measured together: what is drawn for an interval is drawn for all of them at once."""
+
+    def __init__(self, part: Slice, topics: Iterable[Topic]) -> None:
+        self.part, self._topics = part, tuple(topics)
+
+    def figures(self, topic: Topic, asked: Asked) -> Iterator[Figure]:
+        """One figure for each statistic that the question has."""
+        part, frame = self.part, _Frame(self.part, topic, asked)
+        if not part.articles:
+            for statistic in STATISTICS[topic.question]:
+                yield frame.figure(statistic, Coefficient(None, NOBODY, 0), None, NO_FIGURE)
+        elif topic.question is Question.UNITIZING:
+            there = part.unitizing(topic)
+            found = Coefficient(None, there, 0) if isinstance(there, str) else alpha_u(*there)
+            yield frame.figure(Statistic.ALPHA_U, found, None, NO_FIGURE if found.value is None else NOT_A_SUM)
+        else:
+            yield from self._of_sums(topic, frame)
+
+    def _of_sums(self, topic: Topic, frame: "_Frame") -> Iterator[Figure]:
+        counted, drawn = self._counted[topic], self._drawn(topic)
+        plan, articles, blocks = self.part.count.plan, self.part.articles, len(self.part.bins)
         for statistic in STATISTICS[topic.question]:
-            yield frame.figure(statistic, Coefficient(None, NOBODY, 0), None, NO_FIGURE)
-    elif topic.question is Question.UNITIZING:
-        there = part.unitizing(topic)
-        found = Coefficient(None, there, 0) if isinstance(there, str) else alpha_u(*there)
-        yield frame.figure(Statistic.ALPHA_U, found, None, NO_FIGURE if found.value is None else NOT_A_SUM)
-    else:
-        yield from _of_sums(part, topic, frame)
+            found = counted.sums.coefficient(statistic, counted.whole)
+            interval, reason = None, self._none_drawn
+            if found.value is None:
+                reason = NO_FIGURE
+            elif not reason:
+                interval, reason = bootstrap.interval(drawn[statistic], articles=articles, blocks=blocks, plan=plan)
+            yield frame.figure(statistic, found, interval, reason)
+
+    def _drawn(self, topic: Topic) -> Mapping[Statistic, Sequence[float | None]]:
+        """What each statistic comes to in each resample; nothing where there is nothing to draw from."""
+        if topic not in self._places:
+            return {}
+        at, width = self._places[topic]
+        return self._counted[topic].sums.series([one[at : at + width] for one in self._resamples])
+
+    @cached_property
+    def _counted(self) -> dict[Topic, "_Counted"]:
+        wanted = [topic for topic in self._topics if topic.question is not Question.UNITIZING]
+        return {topic: _Counted.of(self.part, topic) for topic in wanted}
+
+    @cached_property
+    def _none_drawn(self) -> str:
+        return bootstrap.too_few(len(self.part.bins), self.part.count.plan)
+
+    @cached_property
+    def _places(self) -> dict[Topic, tuple[int, int]]:
+        """Where the sums of each topic stand in a resample, and how many they are."""
+        places, at = {}, 0
+        for topic, counted in self._counted.items():
+            if any(counted.whole) and not self._none_drawn:
+                places[topic] = at, len(counted.whole)
+                at += len(counted.whole)
+        return places
+
+    @cached_property
+    def _resamples(self) -> list[Sequence[int]]:
+        side_by_side = zip(*(self._counted[topic].vectors for topic in self._places), strict=True)
+        blocks = [list(chain.from_iterable(vectors)) for vectors in side_by_side]
+        return [*bootstrap.resampled(blocks, self.part.count.plan)]
 
 
-def _of_sums(part: Slice, topic: Topic, frame: "_Frame") -> Iterator[Figure]:
-    patterns = part.patterns(topic)
-    sums = sums_of(topic.question, patterns, coders=len(part.coders))
-    vectors = [sums.vector(block) for block in patterns]
-    whole = [sum(column) for column in zip(*vectors, strict=True)]
-    plan, articles = part.count.plan, part.articles
-    none_drawn = bootstrap.too_few(len(vectors), plan)
-    drawn: Mapping[Statistic, Sequence[float | None]] = {}
-    if any(whole) and not none_drawn:
-        drawn = sums.series([*bootstrap.resampled(vectors, plan)])
-    for statistic in STATISTICS[topic.question]:
-        found = sums.coefficient(statistic, whole)
-        interval, reason = None, none_drawn
-        if found.value is None:
-            reason = NO_FIGURE
-        elif not none_drawn:
-            interval, reason = bootstrap.interval(drawn[statistic], articles=articles, blocks=len(vectors), plan=plan)
-        yield frame.figure(statistic, found, interval, reason)
+class _Counted(NamedTuple):
+    """The sums of a topic: block by block, and as a whole."""
+
+    sums: Sums
+    vectors: list[list[int]]
+    whole: list[int]
+
+    @classmethod
+    def of(cls, part: Slice, topic: Topic) -> "_Counted":
+        patterns = part.patterns(topic)
+        sums = sums_of(topic.question, patterns, coders=len(part.coders))
+        vectors = [sums.vector(block) for block in patterns]
+        return cls(sums, vectors, [sum(column) for column in zip(*vectors, strict=True)])
 
 
 class _Frame:

@@ -10,7 +10,7 @@ from annotator.review.agreement.count import Count
 from annotator.review.agreement.exclusions import exclusions
 from annotator.review.agreement.figures import Asked, Confusion, Figure, Question, Statistic
 from annotator.review.agreement.inputs import Code, Id, Plan
-from annotator.review.agreement.measuring import figures
+from annotator.review.agreement.measuring import Measuring
 from annotator.review.agreement.slices import Slice
 
 _OF_MARKS = tuple(question for question in Question if question is not Question.LABEL)
@@ -70,31 +70,36 @@ def report(count: Count) -> Report:
 
 
 def _figures(count: Count, parts: list[Slice], codes: tuple[Code, ...], weeks: tuple[str, ...]) -> Iterator[Figure]:
-    everything, *pairs = parts
-    for topic in general_topics(count.plan):
-        found = list(figures(everything, topic, _asked(topic, everything)))
+    general, of_codes = general_topics(count.plan), [topic for code in codes for topic in _topics_of(code)]
+    everything = Measuring(parts[0], [*general, *of_codes])
+    pairs = [Measuring(part, general) for part in parts[1:]]
+    for topic in general:
+        found = list(everything.figures(topic, _asked(topic, everything.part)))
         yield from found
         for pair in pairs:
-            if pair.pair == everything.coders:
-                left_out = exclusions(pair, topic)
-                yield from (replace(one, asked=_asked(topic, pair), exclusions=left_out) for one in found)
+            asked = _asked(topic, pair.part)
+            if pair.part.pair == everything.part.coders:
+                left_out = exclusions(pair.part, topic)
+                yield from (replace(one, asked=asked, exclusions=left_out) for one in found)
             else:
-                yield from figures(pair, topic, _asked(topic, pair))
-    for code in codes:
-        for topic in _topics_of(code):
-            yield from figures(everything, topic, _asked(topic, everything))
+                yield from pair.figures(topic, asked)
+    for topic in of_codes:
+        yield from everything.figures(topic, _asked(topic, everything.part))
+    main = main_topics(count.plan)
     for week in weeks:
-        for topic in main_topics(count.plan):
-            yield from figures(part := Slice(count, week=week), topic, _asked(topic, part))
+        in_week = Measuring(Slice(count, week=week), main)
+        for topic in main:
+            yield from in_week.figures(topic, _asked(topic, in_week.part))
 
 
 def of_article(count: Count, article: Id) -> tuple[Figure, ...]:
     """The main figures of a count that holds this one article alone."""
-    part = Slice(count)
+    main = main_topics(count.plan)
+    alone = Measuring(Slice(count), main)
     return tuple(
         figure
-        for topic in main_topics(count.plan)
-        for figure in figures(part, topic, Asked(topic.question, topic.code, topic.facet, article=article))
+        for topic in main
+        for figure in alone.figures(topic, Asked(topic.question, topic.code, topic.facet, article=article))
     )
 
 

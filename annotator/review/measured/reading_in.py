@@ -5,13 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
+from itertools import batched
 from typing import Any
 
 from django.db.models import Q
 
 from annotator.annotations.among import dashed, digits_of
 from annotator.annotations.models import Annotation
-from annotator.annotations.sentences import sentences, words_and_space
+from annotator.annotations.sentences import sentences, starts_of_words
+from annotator.jobs import elsewhere
 from annotator.review.agreement import ArticleReadings, Mark, ParagraphText, Pieces, Plan
 from annotator.review.measured.counting import OfArticle, count_readings
 from annotator.studies.codebook_history import current_types
@@ -19,25 +21,34 @@ from annotator.studies.models import Study
 from articles.models import FRAME_SLOTS, Article, Paragraph, Slot
 
 CHUNK = 100
+#: articles that are so many that another process may read them: to start one takes as long as some hundred
+MANY = 2_000
 #: what an annotation says, besides its claim type, in the order of the plan
 FACETS = tuple(facet for facet in Plan().facets if facet != "claim_type")
+_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False).encode
 _MARK = ("digits", "reading_id", "paragraph_id", "start", "end", "claim_type_id", *FACETS)
 
 
 class Inputs:
     """The articles of a study's sample in their order, as of one moment; iterate once.
 
-    `sha256` is complete when the last article was taken. `only` narrows to some articles of the sample.
+    `sha256` is complete when the last article was taken. `only` narrows to some articles of the sample. What counts,
+    and the articles, may be given as another process found them.
     """
 
-    def __init__(self, study: Study, *, at: datetime, only: Sequence[int] | None = None) -> None:
+    def __init__(
+        self,
+        study: Study,
+        *,
+        at: datetime,
+        only: Sequence[int] | None = None,
+        counted: Mapping[int, OfArticle] | None = None,
+        articles: list[int] | None = None,
+    ) -> None:
         self.study, self.at = study, at
-        self.counted: Mapping[int, OfArticle] = count_readings(study, at=at)
-        sample = study.study_articles.filter(is_training=False).order_by("position", "id")
-        if only is not None:
-            sample = sample.filter(article_id__in=only)
-        self.articles: list[int] = list(sample.values_list("article_id", flat=True))
-        self._sum = sha256()
+        self.counted = count_readings(study, at=at) if counted is None else counted
+        self.articles = _sample(study, only) if articles is None else articles
+        self._sum, self._digest = sha256(), ""
         self._names: dict[int, str] = {}
         self._types = _types(study)
 
@@ -57,7 +68,17 @@ class Inputs:
 
     @property
     def sha256(self) -> str:
-        return self._sum.hexdigest()
+        return self._digest or self._sum.hexdigest()
+
+    def read_ahead(self) -> Iterator[ArticleReadings]:
+        """The same. Half of the work is to read them: of many, another process does that, while this one counts."""
+        if len(self.shared) < MANY or not elsewhere.is_worthwhile():
+            yield from self
+            return
+        asked = (self.study.pk, self.at, self.counted, self.articles)
+        for some, digest in elsewhere.each(f"{__name__}:read_for_another", *asked):
+            yield from some
+            self._digest = digest
 
     def __iter__(self) -> Iterator[ArticleReadings]:
         for first in range(0, self.total, CHUNK):
@@ -120,7 +141,27 @@ class Inputs:
             dict(readings.unfinished),
             [(m.id, m.coder, m.paragraph, m.start, m.end, m.facets) for m in readings.marks],
         ]
-        self._sum.update(json.dumps(said, sort_keys=True, separators=(",", ":")).encode())
+        self._sum.update(_json(said).encode())
+
+
+def _sample(study: Study, only: Sequence[int] | None) -> list[int]:
+    sample = study.study_articles.filter(is_training=False).order_by("position", "id")
+    if only is not None:
+        sample = sample.filter(article_id__in=only)
+    return list(sample.values_list("article_id", flat=True))
+
+
+def read_for_another(
+    study: int, at: datetime, counted: Mapping[int, OfArticle], articles: list[int]
+) -> Iterator[tuple[list[ArticleReadings], str]]:
+    """Some at a time, and with the last of them the sum of all."""
+    inputs = Inputs(Study.objects.get(pk=study), at=at, counted=counted, articles=articles)
+    chunks = batched(inputs, CHUNK)
+    waiting = list(next(chunks, ()))
+    for some in chunks:
+        yield waiting, ""
+        waiting = list(some)
+    yield waiting, inputs.sha256
 
 
 def _types(study: Study) -> dict[int, str]:
@@ -132,4 +173,4 @@ def _types(study: Study) -> dict[int, str]:
 def _paragraph(pk: int, slot: str, text: str, language: str) -> ParagraphText:
     """What need not be read is left out: its sentences and words are counted all the same."""
     left_out = f"a {Slot(slot).label.lower()}" if slot in FRAME_SLOTS else ""
-    return ParagraphText(pk, len(text), sentences(text, language), Pieces(*words_and_space(text)), left_out)
+    return ParagraphText(pk, len(text), sentences(text, language), Pieces(starts_of_words(text), text), left_out)

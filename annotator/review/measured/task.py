@@ -69,7 +69,7 @@ def _measure(job: Job) -> None:
         raise JobFailed(NOTHING_SHARED)
     total = inputs.total
     # The last step is the figures themselves, after the last article.
-    report = measure(inputs, plan, told=lambda done: step(job, done=done, total=total + 1))
+    report = measure(inputs.read_ahead(), plan, told=lambda done: step(job, done=done, total=total + 1))
     with transaction.atomic():
         Study.objects.select_for_update(no_key=True).get(pk=study.pk)
         newest = Agreement.objects.filter(study=study).order_by("-number").values_list("number", flat=True).first()

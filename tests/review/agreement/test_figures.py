@@ -194,7 +194,7 @@ def test_what_coders_and_codes_are_called_changes_no_figure(study, names):
         replace(
             readings,
             finished={called[coder]: at for coder, at in readings.finished.items()},
-            marks=[replace(one, coder=called[one.coder]) for one in readings.marks],
+            marks=[one._replace(coder=called[one.coder]) for one in readings.marks],
         )
         for readings in study
     ]
@@ -215,7 +215,7 @@ def test_a_study_of_two_that_saw_the_same_agrees_wholly(study):
             readings,
             finished={coder: at for at in readings.finished.values() for coder in ("ana", "ben")},
             marks=[
-                replace(one, id=f"{one.id}{coder}", coder=coder)
+                one._replace(id=f"{one.id}{coder}", coder=coder)
                 for one in readings.marks
                 if one.coder == next(iter(readings.finished), "")
                 for coder in ("ana", "ben")
