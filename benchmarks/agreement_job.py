@@ -46,8 +46,8 @@ def measure() -> Iterator[Row]:
         budget=MOST_SECONDS,
         reference="reading the same rows, nothing else",
         reference_value=found["bare"],
-        note=f"{found['figures']:,} figures; {found['seconds']:.1f} s of CPU, and {found['others']:.1f} s of the process "
-        "that reads the articles",
+        note=f"{found['figures']:,} figures; {found['seconds']:.1f} s of CPU, and {found['others']:.1f} s of another "
+        "process, which reads the articles",
     )
     yield Row(
         "… memory at its highest",
