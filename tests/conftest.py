@@ -2,6 +2,8 @@
 
 import gc
 import os
+import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
 NO_CHROMIUM = "no Chromium found"
+IN_PARALLEL = "PYTEST_XDIST_WORKER" in os.environ
 
 
 #: a test that asks for one of these works with the database
@@ -116,11 +119,48 @@ def _data_in_a_scratch_folder(settings, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """Give SQLite a real file: in memory, two connections lock each other in ways that no instance ever sees."""
-    test = connections["default"].settings_dict
-    if test["ENGINE"].endswith("sqlite3"):
-        test["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+def prepared_instance(tmp_path_factory):
+    """One prepared data folder, and on PostgreSQL a prepared database, for all test processes of this run."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    template = shared / "prepared-instance"
+    ready = template / "ready"
+    try:
+        template.mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + 120
+        while not ready.exists():
+            assert time.monotonic() < deadline, "another test process did not prepare the instance"
+            time.sleep(0.1)
+    else:
+        url = servers.on_postgresql()
+        servers.prepare(template, servers.create_database(url, servers.prepared_database(shared)) if url else None)
+        ready.touch()
+    return template
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, request, tmp_path_factory):
+    """Give SQLite a real file: in memory, two connections lock each other in ways that no instance ever sees.
+
+    In a parallel run every test process starts with a copy of one migrated database.
+    """
+    database = connections["default"].settings_dict
+    prepared = request.getfixturevalue("prepared_instance") if IN_PARALLEL else None
+    if database["ENGINE"].endswith("sqlite3"):
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        database["TEST"]["NAME"] = str(file)
+        if prepared:
+            shutil.copy(prepared / "annotator.sqlite3", file)
+    elif prepared:
+        database["TEST"]["TEMPLATE"] = servers.prepared_database(prepared.parent)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb):
+    """Whether the database that is there already is used: the copy is."""
+    return django_db_keepdb or (IN_PARALLEL and connections["default"].vendor == "sqlite")
 
 
 @pytest.fixture

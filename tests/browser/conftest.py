@@ -8,7 +8,6 @@ A module says what its server starts with by overriding `seed`:
 """
 
 import os
-import time
 import uuid
 from pathlib import Path
 
@@ -59,28 +58,6 @@ def context(context):
     return context
 
 
-@pytest.fixture(scope="session")
-def _template(tmp_path_factory):
-    """One prepared data folder, and on PostgreSQL a prepared database, for all test processes of this run."""
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    template = shared / "prepared-instance"
-    ready = template / "ready"
-    try:
-        template.mkdir()
-    except FileExistsError:
-        deadline = time.monotonic() + 120
-        while not ready.exists():
-            assert time.monotonic() < deadline, "another test process did not prepare the instance"
-            time.sleep(0.1)
-    else:
-        url = servers.on_postgresql()
-        servers.prepare(template, servers.create_database(url, servers.prepared_database(shared)) if url else None)
-        ready.touch()
-    return template
-
-
 @pytest.fixture(scope="module")
 def seed():
     """Override: `module:function` whose answer becomes `server.seeded`, or None for an empty instance."""
@@ -88,16 +65,18 @@ def seed():
 
 
 @pytest.fixture(scope="session")
-def new_server(_template, tmp_path_factory):
+def new_server(prepared_instance, tmp_path_factory):
     """Return a function that makes a stopped `Server` on its own data; all are ended with the run."""
     made = []
 
     def make(**environment):
         folder = tmp_path_factory.mktemp("instance") / "data"
-        servers.copy(_template, folder)
+        servers.copy(prepared_instance, folder)
         url = servers.on_postgresql()
         name = f"annotator_{uuid.uuid4().hex}" if url else None
-        database = servers.create_database(url, name, servers.prepared_database(_template.parent)) if name else None
+        database = (
+            servers.create_database(url, name, servers.prepared_database(prepared_instance.parent)) if name else None
+        )
         server = servers.Server(folder, database, **environment)
         made.append((server, url, name))
         return server

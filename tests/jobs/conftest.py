@@ -1,7 +1,7 @@
 import pytest
 
 from annotator.jobs.asking import ask
-from tests.browser.conftest import _template, new_server  # noqa: F401 - the fixtures that start real servers
+from tests.browser.conftest import new_server  # noqa: F401 - the fixtures that start real servers
 from tests.factories.people import UserFactory
 from tests.jobs.chores import count
 
