@@ -32,8 +32,9 @@ QUICK = (("light", 1280), ("dark", 320))
 WHOLE = (*QUICK, ("dark", 1280), ("light", 320))
 
 
-# As long as a click waits: a machine that runs two test processes may need a few seconds to draw a page.
-expect.set_options(timeout=10_000)
+# A change shows when it is kept on the disk of the browser, and a disk that three test processes write to has once
+# taken more than ten seconds to say so.
+expect.set_options(timeout=20_000)
 
 
 def pytest_itemcollected(item):

@@ -18,6 +18,16 @@ STORED = """() => new Promise((resolve, reject) => {
     };
 })"""
 
+# Another tab's change that takes its time: until `document.busy` is false, nobody else's is kept.
+BUSY = """() => new Promise((resolve) => {
+    document.busy = true;
+    indexedDB.open('annotator-outbox', 1).onsuccess = ({ target }) => {
+        const store = target.result.transaction('changes', 'readwrite').objectStore('changes');
+        const ask = () => { store.count().onsuccess = () => { resolve(); if (document.busy) ask(); }; };
+        ask();
+    };
+})"""
+
 
 @pytest.fixture(scope="module")
 def seed():
@@ -452,6 +462,20 @@ def test_waiting_words_go_when_they_are_undone_or_thrown_away(bench):
     row.get_by_role("button", name="Throw away").click()
     row.get_by_role("button", name="Throw away for good?").click()
     expect(bench.locator(".waiting")).to_have_count(0)
+
+
+def test_words_that_are_taken_back_go_before_a_slow_disk_has_kept_that(bench):
+    bench.route("**/annotations/**", lambda route: route.abort())
+    select(bench, "Officials")
+    bench.keyboard.press("1")
+    expect(bench.locator("mark.waiting")).to_have_count(1)
+    bench.evaluate(BUSY)
+    bench.keyboard.press("Control+z")
+    expect(bench.locator("mark.waiting")).to_have_count(0)
+    assert bench.evaluate("document.busy"), "the store is still held by somebody else"
+    bench.evaluate("document.busy = false")
+    expect(bench.locator("#trouble")).to_contain_text("2 not saved")
+    assert len(bench.evaluate(STORED)) == 2, "both the words and that they were taken back are kept"
 
 
 def test_a_double_click_on_save_makes_one_annotation_and_no_complaint(bench):

@@ -62,9 +62,9 @@ def test_four_times_the_rows_need_no_more_memory(write, monkeypatch):
     monkeypatch.setattr("annotator.releases.snapshot.BATCH", 100)
     monkeypatch.setattr("annotator.releases.spools.IN_MEMORY", 64 * 1024)
     small, large = StudyFactory(), StudyFactory()
-    fill(small, 1)
-    fill(large, 4)
-    memory_of(write, small)  # caches that live as long as the process are filled by the first
+    fill(small, 2)
+    fill(large, 8)
+    memory_of(write, large)  # caches that live as long as the process are filled by the first
     assert memory_of(write, large) < 1.2 * memory_of(write, small)
 
 

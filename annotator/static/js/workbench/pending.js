@@ -31,8 +31,8 @@ export class Pending {
 
   /** The paragraph's drafts that wait, without those whose withdrawal waits too. */
   looks(id) {
-    const { jobs } = this.outbox;
-    const taken = (key) => jobs.some((job) => job.url.endsWith(`/${key}/withdraw/`));
+    const { jobs, keeping } = this.outbox;
+    const taken = (key) => [...jobs, ...keeping].some((job) => job.url.endsWith(`/${key}/withdraw/`));
     return jobs.filter((job) => job.draft && job.paragraph === id && !taken(job.key)).map(({ key, body, held }) => ({ key, body, held }));
   }
 

@@ -4,7 +4,7 @@ import { Store } from "./store.js";
 export class Waiting extends EventTarget {
   constructor({ user, reading, title }) {
     super();
-    Object.assign(this, { user, reading, title, jobs: [], keeping: 0, current: "" });
+    Object.assign(this, { user, reading, title, jobs: [], keeping: [], current: "" });
     this.store = new Store();
     this.ready = this.load();
     this.store.addEventListener("elsewhere", () => this.sync());
@@ -15,7 +15,7 @@ export class Waiting extends EventTarget {
   }
 
   get empty() {
-    return !this.jobs.length && !this.keeping;
+    return !this.jobs.length && !this.keeping.length;
   }
 
   tell(name = "change", detail = {}) {
@@ -63,14 +63,15 @@ export class Waiting extends EventTarget {
   /** Keep `job` for sending: key, url, body (string), and what the page needs to show it again. Answers when kept. */
   async add(job) {
     const full = { ...job, user: this.user, reading: this.reading, title: this.title, held: "", faults: 0 };
-    this.keeping += 1;
+    this.keeping = [...this.keeping, full];
+    this.tell(); // a slow disk is no reason to show words that were just taken back
     try {
       await this.ready;
       const older = this.jobs.filter((other) => job.read && other.read && other.paragraph === job.paragraph);
       await this.store.put(full); // counted as kept only when it is
       for (const other of older) if (other.key !== this.current) await this.forget(other.key);
     } finally {
-      this.keeping -= 1;
+      this.keeping = this.keeping.filter((other) => other !== full);
     }
     this.jobs = sorted([...this.jobs.filter((other) => other.key !== job.key), full]);
     this.tell();
